@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package inventory
+
+import "time"
+
+// Library names a crypto library of the catalogue, as design and reports spell it.
+type Library string
+
+// The libraries that are judged.
+const (
+	OpenSSL            Library = "openssl"
+	OpenSSLFIPS        Library = "openssl-fips" // a FIPS provider or module with its own version
+	LibreSSL           Library = "libressl"
+	BoringSSL          Library = "boringssl"
+	AWSLC              Library = "aws-lc"
+	S2N                Library = "s2n-tls"
+	GnuTLS             Library = "gnutls"
+	NSS                Library = "nss"
+	NSPR               Library = "nspr"
+	Libgcrypt          Library = "libgcrypt"
+	Nettle             Library = "nettle"
+	MbedTLS            Library = "mbedtls"
+	WolfSSL            Library = "wolfssl"
+	PythonCryptography Library = "python-cryptography"
+	PyOpenSSL          Library = "pyopenssl"
+	Certifi            Library = "certifi"
+	CACertificates     Library = "ca-certificates"
+)
+
+// Origin tells how a copy came onto the host.
+type Origin string
+
+// The origins of design.md; only OriginPackage is found by package databases.
+const (
+	OriginPackage Origin = "package"
+	OriginFile    Origin = "file"
+	OriginStatic  Origin = "static"
+	OriginBundled Origin = "bundled"
+	OriginProcess Origin = "process"
+)
+
+// Component is one copy of a crypto library: for packages, one source build
+// with the binary packages made from it.
+type Component struct {
+	ID       string // hash of origin and source name (or path), without version; unique in a host
+	Library  Library
+	Origin   Origin
+	Manager  string // "rpm", "dpkg", "apk", "pacman"; empty without package manager
+	Source   Source
+	Packages []Package // at least one for OriginPackage, sorted by name, arch
+	Paths    []string  // library files of it as the package database lists them, relative to the root, sorted
+	Owner    string    // what owns the file around a bundled copy
+	// UpstreamVersion is the upstream version the build says it is made from:
+	// "1.0.1e" of 1.0.1e-30.el6_6.11, "3.35" of 2:3.35-2ubuntu2.7,
+	// "1.1.0l" of 1.1.0l-1~deb9u1, "2.7.5" of 2.7.5-r0.
+	UpstreamVersion string
+	// Changelog is the installed build's own changelog, newest entry first.
+	// Nil means none was found, which says nothing.
+	Changelog       []ChangelogEntry
+	ChangelogSource string // "rpm changelog", "usr/share/doc/libssl3/changelog.Debian.gz"
+}
+
+// Source is the source package a component was built from.
+type Source struct {
+	Name    string // "openssl", "gnutls28"
+	Version string // rpm: version-release without epoch; dpkg: with epoch as written; apk: version-rN
+	Epoch   int    // rpm only (taken from the binary packages); for dpkg the epoch is in Version
+	// NoEpoch is true when the version came from a text that does not carry
+	// epochs (rpm -qa); a database without an epoch tag has epoch 0 instead.
+	NoEpoch bool
+}
+
+// Package is one installed binary package.
+type Package struct {
+	Manager     string // "rpm", "dpkg", "apk", "pacman"
+	Name        string
+	Version     string // as in Source.Version
+	Epoch       int    // rpm only
+	NoEpoch     bool   // as in Source
+	Arch        string
+	Vendor      string // rpm VENDOR, dpkg Maintainer, apk maintainer, pacman packager; untrusted text
+	SigningKey  string // rpm: hex key id of the header signature, 16 lower-case digits; empty when unsigned or unknown
+	Origin      string // apt Origin of the pocket that lists this very version; empty when not known
+	Pocket      string // apt suite or pocket that lists this very version ("bookworm-security", "focal-fips-updates"); empty when not known
+	ModuleLabel string // rpm MODULARITYLABEL, "python39:3.9:8060020220602120000:6a931fda"
+	InstallTime time.Time
+	BuildTime   time.Time
+	PURL        string // package URL, https://github.com/package-url/purl-spec
+}
+
+// ChangelogEntry is one entry of a package changelog.
+type ChangelogEntry struct {
+	Time    time.Time
+	Version string // version the entry is headed with, as written; empty when none
+	Text    string // all lines, joined by "\n"; untrusted
+}
