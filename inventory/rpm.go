@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package inventory
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+)
+
+// rpmFormat is one of the formats that rpm keeps its packages in.
+type rpmFormat struct {
+	file    string // its name in the database's directory
+	headers func(ctx context.Context, r *Root, name string, f *os.File, size int64) iter.Seq2[[]byte, error]
+}
+
+// rpmProbe reads the rpm databases of a root: every package for the count, and
+// files and changelog of those in the catalogue. It writes nothing beside them
+// and takes no lock.
+func rpmProbe(ctx context.Context, root *Root) ([]Raw, []Problem) {
+	r := rpmReader{root: root, had: map[rpmKey]bool{}, wanted: func(source, binary string) bool {
+		_, ok := Lookup("rpm", source, binary)
+		return ok
+	}}
+	for _, dir := range []string{
+		"var/lib/rpm",          // often a link to the next
+		"usr/lib/sysimage/rpm", // SUSE, Fedora from 36 on
+		"usr/share/rpm",        // rpm-ostree
+	} {
+		r.directory(ctx, dir)
+	}
+	return r.packages, r.problems
+}
+
+// directory reads the newest format that holds packages. An older one beside
+// it is what a conversion left behind, and would tell of packages long gone.
+func (r *rpmReader) directory(ctx context.Context, dir string) {
+	formats := []rpmFormat{
+		{"rpmdb.sqlite", func(ctx context.Context, root *Root, name string, f *os.File, _ int64) iter.Seq2[[]byte, error] {
+			return sqliteFile(ctx, root, name, f)
+		}},
+		{"Packages.db", plainFormat(ndbHeaders)},
+		{"Packages", plainFormat(bdbHeaders)},
+	}
+	read := ""
+	for _, format := range formats {
+		name := dir + "/" + format.file
+		if read == "" {
+			if r.database(ctx, name, format) {
+				read = name
+			}
+			continue
+		}
+		if r.root.Exists(name) {
+			r.problem(name, fmt.Errorf("not read: %s beside it is newer", read), false)
+		}
+	}
+}
+
+// plainFormat is a format that is read from its one file.
+func plainFormat(headers func(context.Context, io.ReaderAt, int64) iter.Seq2[[]byte, error]) func(context.Context, *Root, string, *os.File, int64) iter.Seq2[[]byte, error] {
+	return func(ctx context.Context, _ *Root, _ string, f *os.File, size int64) iter.Seq2[[]byte, error] {
+		return headers(ctx, f, size)
+	}
+}

@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package inventory
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"iter"
+	"os"
+)
+
+// rpmMaxDatabase bounds a database file. The largest seen have some ten
+// megabytes; a full installation of a distribution stays below a hundred.
+const rpmMaxDatabase = 1 << 30
+
+// rpmMaxProblems bounds the problems of one database that are told one by one.
+const rpmMaxProblems = 50
+
+// rpmReader collects the packages of one root's databases.
+type rpmReader struct {
+	root     *Root
+	wanted   func(source, binary string) bool
+	seen     []fs.FileInfo // databases that were read
+	packages []Raw
+	problems []Problem
+	had      map[rpmKey]bool
+}
+
+// rpmKey is what two records of the same installed package share.
+type rpmKey struct {
+	name, version, arch string
+	epoch               int
+	installed           int64
+}
+
+// database reads the file name, and tells whether it gave packages. A missing
+// file is none; one that was read under another name is not read again.
+func (r *rpmReader) database(ctx context.Context, name string, format rpmFormat) bool {
+	f, err := r.root.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false
+	}
+	if err != nil {
+		r.problem(name, err, true)
+		return false
+	}
+	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		r.problem(name, fmt.Errorf("read rpm database: %w", bare(err)), true)
+		return false
+	}
+	for _, other := range r.seen {
+		if os.SameFile(info, other) {
+			return true
+		}
+	}
+	r.seen = append(r.seen, info)
+	switch size := info.Size(); {
+	case size == 0:
+		r.problem(name, errors.New("rpm database is an empty file"), true)
+		return false
+	case size > rpmMaxDatabase:
+		r.problem(name, fmt.Errorf("rpm database of %d bytes is too large", size), true)
+		return false
+	}
+	return r.headers(name, format.headers(ctx, r.root, name, f, info.Size()))
+}
+
+// headers decodes the headers of one database.
+func (r *rpmReader) headers(name string, headers iter.Seq2[[]byte, error]) bool {
+	found, records, failed := false, 0, 0
+	for blob, err := range headers {
+		records++
+		incomplete := true
+		if err == nil {
+			var raw Raw
+			raw, incomplete, err = r.decode(blob)
+			if raw.Name != "" {
+				r.add(raw)
+				found = true
+			}
+		}
+		if err == nil {
+			continue
+		}
+		if failed++; failed <= rpmMaxProblems {
+			r.problem(name, fmt.Errorf("read rpm database: %w", err), incomplete)
+		}
+	}
+	if failed > rpmMaxProblems {
+		r.problem(name, fmt.Errorf("read rpm database: %d more records cannot be read", failed-rpmMaxProblems), true)
+	}
+	if records == 0 {
+		r.problem(name, errors.New("rpm database holds no packages"), false)
+	}
+	return found
+}
+
+// decode gives the package of one header, or a Raw without name when it is
+// lost or no package. Files and changelog are decoded for wanted ones alone.
+func (r *rpmReader) decode(blob []byte) (raw Raw, incomplete bool, err error) {
+	h, err := parseRPMHeader(blob)
+	if err != nil {
+		return Raw{}, true, err
+	}
+	raw, err = rpmPackage(h)
+	if err != nil {
+		known := raw.Name != "" && raw.SourceName != ""
+		if raw.Name != "" {
+			err = fmt.Errorf("package %q: %w", raw.Name, err)
+		}
+		return Raw{}, !known || r.wanted(raw.SourceName, raw.Name), err
+	}
+	if raw.Name == "gpg-pubkey" { // a trusted key, kept among the packages
+		return Raw{}, false, nil
+	}
+	if !r.wanted(raw.SourceName, raw.Name) {
+		return raw, false, nil
+	}
+	raw.SigningKey = h.signingKey()
+	files, errFiles := rpmLibraryFiles(h)
+	changes, errChanges := rpmChangelog(h)
+	raw.Files, raw.Changelog = files, changes
+	if len(changes) > 0 {
+		raw.ChangelogSource = rpmChangelogSource
+	}
+	if err := errors.Join(errFiles, errChanges); err != nil {
+		return raw, false, fmt.Errorf("package %q: %w", raw.Name, err)
+	}
+	return raw, false, nil
+}
+
+// add keeps a package, once: two databases may be copies of each other.
+func (r *rpmReader) add(raw Raw) {
+	key := rpmKey{raw.Name, raw.Version, raw.Arch, raw.Epoch, raw.InstallTime.Unix()}
+	if r.had[key] {
+		return
+	}
+	r.had[key] = true
+	r.packages = append(r.packages, raw)
+}
+
+func (r *rpmReader) problem(name string, err error, incomplete bool) {
+	r.problems = append(r.problems, Problem{Probe: "rpm", Path: name, Err: err.Error(), Incomplete: incomplete})
+}
