@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package report
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+)
+
+// maxReport bounds a saved report; the largest real ones are near 5 MB.
+const maxReport = 64 << 20
+
+// writeJSON writes the model itself. Characters that a terminal may act on are
+// written as JSON escapes, which changes no value.
+func writeJSON(w io.Writer, r Report, _ Options) error {
+	return encode(w, r)
+}
+
+func encode(w io.Writer, v any) error {
+	var buf bytes.Buffer
+	enc := json.NewEncoder(&buf)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	if err := enc.Encode(v); err != nil {
+		return fmt.Errorf("encode JSON: %w", err)
+	}
+	_, err := w.Write(escapeJSON(buf.Bytes()))
+	return err
+}
+
+// escapeJSON replaces what is not printable by \u escapes. Outside strings JSON
+// holds only ASCII, so every such character is inside one.
+func escapeJSON(data []byte) []byte {
+	out := make([]byte, 0, len(data))
+	for _, r := range string(data) {
+		switch {
+		case r == '\n' || strconv.IsPrint(r):
+			out = append(out, string(r)...)
+		case r > 0xffff:
+			hi, lo := (r-0x10000)>>10+0xd800, (r-0x10000)&0x3ff+0xdc00
+			out = fmt.Appendf(out, `\u%04x\u%04x`, hi, lo)
+		default:
+			out = fmt.Appendf(out, `\u%04x`, r)
+		}
+	}
+	return out
+}
+
+// Read reads a saved JSON report. It refuses what is larger than 64 MiB, what
+// is not one JSON value and what is not of this Schema.
+func Read(rd io.Reader) (Report, error) {
+	data, err := io.ReadAll(io.LimitReader(rd, maxReport+1))
+	if err != nil {
+		return Report{}, fmt.Errorf("read report: %w", err)
+	}
+	if len(data) > maxReport {
+		return Report{}, fmt.Errorf("read report: larger than %d MiB", maxReport>>20)
+	}
+	var head struct {
+		Schema string `json:"schema"`
+	}
+	if err := json.Unmarshal(data, &head); err != nil {
+		return Report{}, fmt.Errorf("decode report: %w", err)
+	}
+	if head.Schema == "" {
+		return Report{}, errors.New("decode report: no schema field: this is not a cryptopatch report")
+	}
+	if head.Schema != Schema {
+		return Report{}, fmt.Errorf("decode report: schema is %q, want %q", head.Schema, Schema)
+	}
+	var r Report
+	if err := json.Unmarshal(data, &r); err != nil {
+		return Report{}, fmt.Errorf("decode report: %w", err)
+	}
+	return r, nil
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package report
+
+import "github.com/cryptopatch/cryptopatch/backport"
+
+// Report is the JSON report of one host, cryptopatch/report/v1. Absent values
+// are left out; dates are days (2006-01-02), times RFC 3339 in UTC.
+type Report struct {
+	Schema      string      `json:"schema"`
+	Tool        Tool        `json:"tool"`
+	GeneratedAt string      `json:"generated_at"`
+	Host        Host        `json:"host"`
+	Advisories  Advisories  `json:"advisories"`
+	Components  []Component `json:"components"`
+	Actions     []Action    `json:"actions"`
+	Uncovered   []Uncovered `json:"uncovered"`
+	Problems    []Problem   `json:"problems"`
+	Summary     Summary     `json:"summary"`
+}
+
+// Tool is the program that wrote the report.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+}
+
+// Host is the scanned root.
+type Host struct {
+	ID       string            `json:"id,omitempty"`
+	Hostname string            `json:"hostname,omitempty"`
+	Root     string            `json:"root,omitempty"`
+	Arch     string            `json:"arch,omitempty"`
+	Kernel   string            `json:"kernel,omitempty"`
+	Labels   map[string]string `json:"labels,omitempty"`
+	OS       OS                `json:"os"`
+	FIPS     FIPS              `json:"fips"`
+	Packages int               `json:"packages"` // read from all package databases, of any kind
+}
+
+// OS is the operating system of the root, as os-release writes it.
+type OS struct {
+	ID        string   `json:"id,omitempty"`
+	VersionID string   `json:"version_id,omitempty"`
+	Name      string   `json:"name,omitempty"`
+	Streams   []string `json:"streams,omitempty"`  // ecosystems that speak for it
+	Channels  []string `json:"channels,omitempty"` // support channels its files say it follows
+}
+
+// FIPS is the FIPS state as the host's files tell.
+type FIPS struct {
+	KernelEnabled *bool  `json:"kernel_enabled,omitempty"`
+	Policy        string `json:"policy,omitempty"`
+}
+
+// Advisories says what the host was judged against.
+type Advisories struct {
+	Origin  string `json:"origin,omitempty"`
+	BuiltAt string `json:"built_at,omitempty"`
+	AgeDays int    `json:"age_days"`
+	Records int    `json:"records"`
+	Stale   bool   `json:"stale"`
+	// NoData is true when nothing is known for this system: then nothing in
+	// the report may be read as safe.
+	NoData bool `json:"no_data,omitempty"`
+}
+
+// Component is one copy of a crypto library. Version is what its manager
+// compares: with the epoch where there is one.
+type Component struct {
+	ID              string    `json:"id"`
+	Library         string    `json:"library"`
+	Version         string    `json:"version,omitempty"`
+	UpstreamVersion string    `json:"upstream_version,omitempty"`
+	Stream          string    `json:"stream,omitempty"`
+	Provenance      string    `json:"provenance,omitempty"`
+	Origin          string    `json:"origin"`
+	Source          *Source   `json:"source,omitempty"`
+	Packages        []Package `json:"packages,omitempty"`
+	Paths           []string  `json:"paths,omitempty"`
+	Owner           string    `json:"owner,omitempty"`
+	Lifecycle       Lifecycle `json:"lifecycle"`
+	Findings        []Finding `json:"findings"`
+}
+
+// Source is the source package a component was built from.
+type Source struct {
+	Name    string `json:"name"`
+	Version string `json:"version,omitempty"`
+}
+
+// Package is one installed binary package. Epoch is there for rpm only.
+type Package struct {
+	Manager string `json:"manager"`
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	Epoch   *int   `json:"epoch,omitempty"`
+	Arch    string `json:"arch,omitempty"`
+	PURL    string `json:"purl,omitempty"`
+}
+
+// Lifecycle is who supports a component until when.
+type Lifecycle struct {
+	Upstream *Support `json:"upstream,omitempty"`
+	Vendor   *Support `json:"vendor,omitempty"`
+}
+
+// Support is one schedule as of the report's day.
+type Support struct {
+	Product  string         `json:"product,omitempty"`
+	Branch   string         `json:"branch,omitempty"`
+	LTS      *bool          `json:"lts,omitempty"` // upstream only
+	Ends     string         `json:"ends,omitempty"`
+	Phase    backport.Phase `json:"phase"`
+	Extended []Extended     `json:"extended,omitempty"`
+	Source   string         `json:"source,omitempty"`
+}
+
+// Extended is a channel that goes on after the public end.
+type Extended struct {
+	Channel  string `json:"channel"`
+	Ends     string `json:"ends,omitempty"`
+	Entitled bool   `json:"entitled"`
+}
+
+// Finding is one vulnerability in one component.
+type Finding struct {
+	ID             string                 `json:"id"`
+	Severity       string                 `json:"severity"`
+	SeveritySource string                 `json:"severity_source,omitempty"`
+	Status         backport.Status        `json:"status"`
+	Justification  backport.Justification `json:"justification,omitempty"`
+	Remediation    backport.Remediation   `json:"remediation,omitempty"`
+	FixedVersion   string                 `json:"fixed_version,omitempty"`
+	Channel        string                 `json:"channel,omitempty"`
+	Borrowed       bool                   `json:"borrowed"`
+	Advisories     []string               `json:"advisories,omitempty"`
+	Evidence       []Evidence             `json:"evidence"`
+	Actions        []string               `json:"actions,omitempty"`
+	Rule           string                 `json:"rule,omitempty"` // of docs/architecture.md
+}
+
+// Evidence is one reason with its source, the deciding one first.
+type Evidence struct {
+	Kind   backport.EvidenceKind `json:"kind"`
+	Source string                `json:"source,omitempty"`
+	Text   string                `json:"text,omitempty"`
+}
+
+// Action is one thing to do.
+type Action struct {
+	ID            string               `json:"id"`
+	Kind          backport.ActionKind  `json:"kind"`
+	Category      backport.Remediation `json:"category,omitempty"`
+	Components    []string             `json:"components"`
+	Settles       []string             `json:"settles,omitempty"`
+	TargetVersion string               `json:"target_version,omitempty"`
+	Rebase        bool                 `json:"rebase"`
+	Commands      []string             `json:"commands,omitempty"`
+	Why           string               `json:"why,omitempty"`
+}
+
+// Uncovered is something that could not be judged, with the reason.
+type Uncovered struct {
+	Component string `json:"component"`
+	Why       string `json:"why"`
+}
+
+// Problem is something that could not be read. Incomplete is true when
+// packages may be missing because of it.
+type Problem struct {
+	Probe      string `json:"probe"`
+	Path       string `json:"path,omitempty"`
+	Error      string `json:"error"`
+	Incomplete bool   `json:"incomplete,omitempty"`
+}
+
+// Summary counts components, and findings by status (CVE x component).
+type Summary struct {
+	Components         int     `json:"components"`
+	Affected           int     `json:"affected"`
+	Fixed              int     `json:"fixed"`
+	NotAffected        int     `json:"not_affected"`
+	UnderInvestigation int     `json:"under_investigation"`
+	Verdict            Verdict `json:"verdict"`
+}

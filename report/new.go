@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package report
+
+import (
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cryptopatch/cryptopatch/backport"
+	"github.com/cryptopatch/cryptopatch/inventory"
+)
+
+// Meta is what a report says beside the assessment.
+type Meta struct {
+	Tool    string // the program's version
+	Origin  string // where the advisories come from: "embedded", a path
+	BuiltAt time.Time
+	Records int
+	Stale   bool
+	Labels  map[string]string
+	Policy  Policy // decides the verdict
+}
+
+// New makes the report of one judged host. It reads no clock: the report is
+// generated at the assessment's own time.
+func New(a backport.Assessment, m Meta) Report {
+	r := Report{
+		Schema:      Schema,
+		Tool:        Tool{Name: "cryptopatch", Version: m.Tool},
+		GeneratedAt: stamp(a.At),
+		Host:        newHost(a, m),
+		Advisories: Advisories{Origin: m.Origin, BuiltAt: stamp(m.BuiltAt), AgeDays: ageDays(m.BuiltAt, a.At),
+			Records: m.Records, Stale: m.Stale, NoData: a.NoData},
+		Components: []Component{}, Actions: []Action{}, Uncovered: []Uncovered{}, Problems: []Problem{},
+	}
+	for _, j := range a.Components {
+		r.Components = append(r.Components, newComponent(j))
+	}
+	for _, x := range a.Actions {
+		r.Actions = append(r.Actions, newAction(x))
+	}
+	for _, u := range a.Uncovered {
+		r.Uncovered = append(r.Uncovered, Uncovered(u))
+	}
+	for _, p := range a.Host.Problems {
+		r.Problems = append(r.Problems, Problem{Probe: p.Probe, Path: p.Path, Error: p.Err, Incomplete: p.Incomplete})
+	}
+	r.Summary = count(r.Components)
+	r.Summary.Verdict = m.Policy.Judge(r)
+	return r
+}
+
+func newHost(a backport.Assessment, m Meta) Host {
+	h := a.Host
+	os := OS{ID: h.System.ID, VersionID: h.System.VersionID, Name: h.System.Name, Channels: slices.Clone(h.System.Channels)}
+	for _, s := range a.Streams {
+		if !slices.Contains(os.Streams, s.Ecosystem) {
+			os.Streams = append(os.Streams, s.Ecosystem)
+		}
+	}
+	return Host{ID: h.ID, Hostname: h.Hostname, Root: h.Root, Arch: h.Arch, Kernel: h.Kernel, Labels: maps.Clone(m.Labels),
+		OS: os, FIPS: FIPS{KernelEnabled: h.FIPS.KernelEnabled, Policy: h.FIPS.Policy}, Packages: h.Packages}
+}
+
+func newComponent(j backport.Judged) Component {
+	c := Component{
+		ID: j.ID, Library: string(j.Library), UpstreamVersion: j.UpstreamVersion, Stream: j.Stream,
+		Provenance: j.Provenance, Origin: string(j.Origin), Paths: slices.Clone(j.Paths), Owner: j.Owner,
+		Version:  withEpoch(j.Source.Epoch, j.Source.Version),
+		Findings: []Finding{},
+	}
+	if j.Source.Name != "" {
+		c.Source = &Source{Name: j.Source.Name, Version: j.Source.Version}
+	}
+	if c.Version == "" {
+		c.Version = j.UpstreamVersion
+	}
+	for _, p := range j.Packages {
+		c.Packages = append(c.Packages, newPackage(p))
+	}
+	c.Lifecycle = Lifecycle{Upstream: newSupport(j.Lifecycle.Upstream, true), Vendor: newSupport(j.Lifecycle.Vendor, false)}
+	for _, f := range j.Findings {
+		c.Findings = append(c.Findings, newFinding(f))
+	}
+	return c
+}
+
+func newPackage(p inventory.Package) Package {
+	out := Package{Manager: p.Manager, Name: p.Name, Version: p.Version, Arch: p.Arch, PURL: p.PURL}
+	if p.Manager == "rpm" && !p.NoEpoch {
+		epoch := p.Epoch
+		out.Epoch = &epoch
+	}
+	return out
+}
+
+func newSupport(s *backport.Support, upstream bool) *Support {
+	if s == nil {
+		return nil
+	}
+	out := &Support{Product: s.Product, Branch: s.Branch, Ends: day(s.Ends), Phase: s.Phase, Source: s.Source}
+	if out.Phase == "" {
+		out.Phase = backport.UnknownPhase
+	}
+	if upstream {
+		lts := s.LTS
+		out.LTS = &lts
+	}
+	for _, e := range s.Extended {
+		out.Extended = append(out.Extended, Extended{Channel: e.Channel, Ends: day(e.Ends), Entitled: e.Entitled})
+	}
+	return out
+}
+
+func newFinding(f backport.Finding) Finding {
+	out := Finding{
+		ID: f.ID, Severity: f.Severity, SeveritySource: f.SeveritySource, Status: f.Status,
+		Justification: f.Justification, Remediation: f.Remediation, FixedVersion: f.FixedVersion, Channel: f.Channel,
+		Borrowed: f.Borrowed, Advisories: slices.Clone(f.Advisories), Evidence: []Evidence{}, Actions: slices.Clone(f.Actions),
+		Rule: f.Rule,
+	}
+	if out.Severity == "" {
+		out.Severity = "unknown"
+	}
+	for _, e := range f.Evidence {
+		out.Evidence = append(out.Evidence, Evidence(e))
+	}
+	return out
+}
+
+func newAction(x backport.Action) Action {
+	return Action{
+		ID: x.ID, Kind: x.Kind, Category: x.Category, Components: append([]string{}, x.Components...),
+		Settles: slices.Clone(x.Settles), TargetVersion: x.TargetVersion, Rebase: x.Rebase,
+		Commands: slices.Clone(x.Commands), Why: x.Why,
+	}
+}
+
+func count(components []Component) Summary {
+	s := Summary{Components: len(components)}
+	for _, c := range components {
+		for _, f := range c.Findings {
+			switch f.Status {
+			case backport.Affected:
+				s.Affected++
+			case backport.Fixed:
+				s.Fixed++
+			case backport.NotAffected:
+				s.NotAffected++
+			default:
+				s.UnderInvestigation++
+			}
+		}
+	}
+	return s
+}
+
+func withEpoch(epoch int, version string) string {
+	if epoch == 0 || version == "" || strings.Contains(version, ":") {
+		return version
+	}
+	return strconv.Itoa(epoch) + ":" + version
+}
+
+func day(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.DateOnly)
+}
+
+func stamp(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.UTC().Format(time.RFC3339)
+}
+
+// ageDays counts whole days; a date in the future has age 0.
+func ageDays(built, at time.Time) int {
+	if built.IsZero() || at.Before(built) {
+		return 0
+	}
+	return int(at.Sub(built) / (24 * time.Hour))
+}

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package report
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/google/osv-scanner/v2/pkg/models"
+	"github.com/ossf/osv-schema/bindings/go/osvschema"
+	"google.golang.org/protobuf/types/known/structpb"
+
+	"github.com/cryptopatch/cryptopatch/backport"
+)
+
+// osvSchemaVersion is the version of https://ossf.github.io/osv-schema/ that
+// the records are written in.
+const osvSchemaVersion = "1.7.3"
+
+// writeOSVScanner writes osv-scanner's own result model, so that what reads
+// osv-scanner's JSON reads this. Its vulnerabilities are the affected findings
+// only: the model has no word for fixed by backport.
+func writeOSVScanner(w io.Writer, r Report, _ Options) error {
+	source := models.PackageSource{
+		Source:   models.SourceInfo{Path: nonEmpty(r.Host.Root, "/"), Type: models.SourceTypeOSPackage},
+		Packages: []models.PackageVulns{},
+	}
+	for _, c := range r.Components {
+		p, err := osvPackage(c, r.Host.OS.Streams)
+		if err != nil {
+			return err
+		}
+		source.Packages = append(source.Packages, p)
+	}
+	results := models.VulnerabilityResults{Results: []models.PackageSource{source}}
+	return encode(w, &results)
+}
+
+// osvPackage is one component as a package of the host's base ecosystem: the
+// source package, as distributions' advisories name it.
+func osvPackage(c Component, streams []string) (models.PackageVulns, error) {
+	info := models.PackageInfo{Name: c.Library, Version: c.Version}
+	if c.Source != nil {
+		info.Name = c.Source.Name
+	}
+	if len(streams) > 0 && c.Provenance != "foreign" {
+		info.Ecosystem = streams[0]
+	}
+	out := models.PackageVulns{Package: info}
+	for _, f := range c.Findings {
+		if f.Status != backport.Affected {
+			continue
+		}
+		v, err := osvRecord(f, info)
+		if err != nil {
+			return models.PackageVulns{}, err
+		}
+		out.Vulnerabilities = append(out.Vulnerabilities, v)
+		aliases := append([]string{f.ID}, f.Advisories...)
+		slices.Sort(aliases)
+		out.Groups = append(out.Groups, models.GroupInfo{IDs: []string{f.ID}, Aliases: slices.Compact(aliases)})
+	}
+	return out, nil
+}
+
+// osvRecord is one affected finding as an OSV record, with what the format has
+// no field for under database_specific.
+func osvRecord(f Finding, p models.PackageInfo) (*osvschema.Vulnerability, error) {
+	events := []*osvschema.Event{{Introduced: "0"}}
+	if f.FixedVersion != "" {
+		events = append(events, &osvschema.Event{Fixed: validUTF8(f.FixedVersion)})
+	}
+	extra, err := structpb.NewStruct(map[string]any{
+		"severity": validUTF8(f.Severity), "status": string(f.Status),
+		"remediation": validUTF8(string(f.Remediation)), "channel": validUTF8(f.Channel),
+	})
+	if err != nil {
+		return nil, fmt.Errorf("describe %q: %w", f.ID, err)
+	}
+	return &osvschema.Vulnerability{
+		SchemaVersion: osvSchemaVersion,
+		Id:            validUTF8(f.ID),
+		Related:       mapStrings(f.Advisories, validUTF8),
+		Details:       validUTF8(firstText(f.Evidence)),
+		Affected: []*osvschema.Affected{{
+			Package: &osvschema.Package{Ecosystem: validUTF8(p.Ecosystem), Name: validUTF8(p.Name)},
+			Ranges:  []*osvschema.Range{{Type: osvschema.Range_ECOSYSTEM, Events: events}},
+		}},
+		DatabaseSpecific: extra,
+	}, nil
+}
+
+func firstText(evidence []Evidence) string {
+	if len(evidence) == 0 {
+		return ""
+	}
+	return evidence[0].Text
+}
+
+// validUTF8 is s as protocol buffers accept it: they refuse other bytes.
+func validUTF8(s string) string { return strings.ToValidUTF8(s, "\ufffd") }
+
+func mapStrings(in []string, f func(string) string) []string {
+	var out []string
+	for _, s := range in {
+		out = append(out, f(s))
+	}
+	return out
+}

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package report
+
+import (
+	"io"
+	"strings"
+)
+
+// writeText writes the report for an administrator: in a terminal, or in the
+// mail that cron sends. It is ASCII apart from the host's own text.
+func writeText(w io.Writer, r Report, o Options) error {
+	if o.Quiet && r.Summary.Verdict == OK {
+		return nil
+	}
+	p := &page{width: o.Width, color: o.Color, verbose: o.Verbose}
+	if p.width <= 0 {
+		p.width = 80
+	}
+	p.summary(r, o.Quiet)
+	if !o.Quiet {
+		for _, c := range r.Components {
+			p.component(c)
+		}
+	}
+	p.actions(r)
+	if !o.Quiet {
+		p.uncovered(r)
+		p.problems(r.Problems)
+	}
+	_, err := io.WriteString(w, p.b.String())
+	return err
+}
+
+// style is how a piece of text looks on a terminal with colours.
+type style string
+
+// The styles, as ECMA-48 SGR parameters.
+const (
+	plain  style = ""
+	bold   style = "1"
+	dim    style = "2"
+	red    style = "1;31"
+	green  style = "32"
+	yellow style = "33"
+)
+
+// page collects text. Everything that is printed passes its methods, which
+// escape: no caller can forget to.
+type page struct {
+	b       strings.Builder
+	width   int
+	color   bool
+	verbose bool
+}
+
+// text prints words behind lead, wrapped, with the following lines indented as
+// far as lead reaches.
+func (p *page) text(lead string, st style, words string) {
+	for i, line := range wrap(Escape(words), p.width-len(lead)) {
+		if i == 1 {
+			lead = strings.Repeat(" ", len(lead))
+		}
+		p.b.WriteString(strings.TrimRight(lead+p.paint(st, line), " ") + "\n")
+	}
+}
+
+// raw prints one line that must not be wrapped: a command to copy.
+func (p *page) raw(lead string, st style, words string) {
+	p.b.WriteString(lead + p.paint(st, Escape(words)) + "\n")
+}
+
+// field prints a label and what belongs to it.
+func (p *page) field(label, words string) {
+	p.text("  "+pad(label, 12), plain, words)
+}
+
+// heading prints a line with a rule below it, after an empty line.
+func (p *page) heading(st style, words string) {
+	p.b.WriteByte('\n')
+	p.text("", st, words)
+	p.b.WriteString(strings.Repeat("-", min(columns(Escape(words)), p.width)) + "\n")
+}
+
+func (p *page) paint(st style, s string) string {
+	if !p.color || st == plain || s == "" {
+		return s
+	}
+	return "\x1b[" + string(st) + "m" + s + "\x1b[0m"
+}
+
+func pad(s string, width int) string {
+	return s + strings.Repeat(" ", max(width-columns(s), 1))
+}

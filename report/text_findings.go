@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cryptopatch/cryptopatch/backport"
+)
+
+// manyInGroup is from how many findings on a group is shown by its ids alone.
+const manyInGroup = 7
+
+// group is findings that are told together.
+type group struct {
+	title    string
+	findings []Finding
+}
+
+// groupBy puts findings with the same title together, in order of appearance.
+func groupBy(findings []Finding, title func(Finding) string) []group {
+	var out []group
+	at := map[string]int{}
+	for _, f := range findings {
+		t := title(f)
+		i, ok := at[t]
+		if !ok {
+			i = len(out)
+			at[t] = i
+			out = append(out, group{title: t})
+		}
+		out[i].findings = append(out[i].findings, f)
+	}
+	return out
+}
+
+// open prints the affected findings, those with the same fix together.
+func (p *page) open(findings []Finding) {
+	for _, g := range groupBy(findings, openTitle) {
+		p.text("  ", yellow, fmt.Sprintf("Open, %s (%d):", g.title, len(g.findings)))
+		if len(g.findings) >= manyInGroup && !p.verbose {
+			p.bySeverity(g.findings)
+			continue
+		}
+		for _, f := range g.findings {
+			p.finding(f)
+		}
+	}
+}
+
+func openTitle(f Finding) string {
+	switch {
+	case f.FixedVersion != "" && f.Borrowed:
+		return "fixed in " + f.FixedVersion + " by another vendor"
+	case f.FixedVersion != "" && f.Channel != "" && f.Channel != "standard":
+		return "fixed in " + f.FixedVersion + ", in the channel " + f.Channel + " only"
+	case f.FixedVersion != "":
+		return "fixed in " + f.FixedVersion
+	case f.Remediation == backport.NoFixPlanned:
+		return "the vendor plans no fix"
+	case f.Remediation == backport.Workaround, f.Remediation == backport.Mitigation:
+		return "no fix, but the vendor names a mitigation"
+	default:
+		return "no fix is available"
+	}
+}
+
+// bySeverity prints the ids of a large group, a line for each severity.
+func (p *page) bySeverity(findings []Finding) {
+	for _, severity := range []string{"critical", "high", "medium", "low", "unknown"} {
+		var list []string
+		for _, f := range findings {
+			if nonEmpty(f.Severity, "unknown") == severity {
+				list = append(list, f.ID)
+			}
+		}
+		if len(list) > 0 {
+			p.text("    "+pad(severity, 10), plain, strings.Join(list, ", "))
+		}
+	}
+	p.text("              ", dim, "Why each is open: -v, or the JSON report.")
+}
+
+// finding prints one finding: severity, id, advisory and why.
+func (p *page) finding(f Finding) {
+	words := strings.Join(f.Advisories, ", ")
+	if why := firstText(f.Evidence); why != "" && !p.verbose {
+		words = strings.TrimPrefix(words+": "+why, ": ")
+	}
+	p.text("    "+pad(nonEmpty(f.Severity, "unknown"), 10)+pad(Escape(f.ID), 16), plain, words)
+	if p.verbose {
+		p.evidence(f.Evidence)
+	}
+}
+
+// evidence prints the reasons, each with its kind and source.
+func (p *page) evidence(evidence []Evidence) {
+	for _, e := range evidence {
+		p.text("              - ", dim, kindWords(e.Kind)+prefixed(", ", e.Source)+prefixed(": ", e.Text))
+	}
+}
+
+// fixedWords says how many findings are fixed here and how that is known.
+func fixedWords(findings []Finding) string {
+	var parts []string
+	for _, g := range groupBy(findings, decidedBy) {
+		parts = append(parts, fmt.Sprintf("%d by %s", len(g.findings), g.title))
+	}
+	return fmt.Sprintf("%d: %s", len(findings), strings.Join(parts, ", "))
+}
+
+func decidedBy(f Finding) string {
+	words := "unstated evidence"
+	if len(f.Evidence) > 0 {
+		words = kindWords(f.Evidence[0].Kind)
+	}
+	if f.Borrowed {
+		return "another vendor's " + strings.TrimPrefix(words, "vendor ")
+	}
+	return words
+}
+
+// settled prints findings that ask for nothing, each with its evidence.
+func (p *page) settled(title string, findings []Finding, words func(Finding) string) {
+	if len(findings) == 0 {
+		return
+	}
+	p.text("  ", plain, fmt.Sprintf("%s (%d):", title, len(findings)))
+	for _, f := range findings {
+		p.text("    "+pad(Escape(f.ID), 16), plain, words(f))
+		p.evidence(f.Evidence)
+	}
+}
+
+// unknown prints what could not be judged, by reason.
+func (p *page) unknown(findings []Finding) {
+	for _, g := range groupBy(findings, unknownTitle) {
+		p.text("  ", plain, fmt.Sprintf("Unknown (%d): %s", len(g.findings), g.title))
+		shown := g.findings
+		if !p.verbose && len(shown) >= manyInGroup {
+			shown = shown[:manyInGroup-2]
+		}
+		words := strings.Join(idsOf(shown), ", ")
+		if rest := len(g.findings) - len(shown); rest > 0 {
+			words += fmt.Sprintf(" and %d more (-v lists them)", rest)
+		}
+		p.text("    ", plain, words)
+	}
+}
+
+// unknownTitle is the reason, without the id that it may name.
+func unknownTitle(f Finding) string {
+	return nonEmpty(strings.ReplaceAll(firstText(f.Evidence), f.ID, "it"), "no reason is stated")
+}
+
+func idsOf(findings []Finding) []string {
+	var out []string
+	for _, f := range findings {
+		out = append(out, f.ID)
+	}
+	return out
+}
+
+func kindWords(k backport.EvidenceKind) string {
+	switch k {
+	case backport.VendorAdvisory:
+		return "vendor advisory"
+	case backport.VendorState:
+		return "vendor statement"
+	case backport.Changelog:
+		return "changelog"
+	case backport.UpstreamRange:
+		return "upstream's ranges"
+	case backport.BuildDate:
+		return "build date"
+	case backport.VEXStatement:
+		return "VEX statement"
+	default:
+		return string(k)
+	}
+}

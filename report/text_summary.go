@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/cryptopatch/cryptopatch/backport"
+)
+
+// summary says which host it is, the verdict in words and what to do first.
+func (p *page) summary(r Report, quiet bool) {
+	title := hostName(r.Host)
+	if r.GeneratedAt != "" {
+		title += ", as of " + strings.SplitN(r.GeneratedAt, "T", 2)[0]
+	}
+	p.text("", bold, "Crypto libraries of "+title+" ("+r.Tool.Name+prefixed(" ", r.Tool.Version)+")")
+	p.b.WriteByte('\n')
+	p.verdict(r, quiet)
+	if quiet {
+		return
+	}
+	p.b.WriteByte('\n')
+	p.field("System", systemWords(r.Host))
+	if len(r.Host.OS.Streams) > 0 {
+		p.field("Judged by", strings.Join(r.Host.OS.Streams, ", "))
+	}
+	p.field("Advisories", advisoriesWords(r.Advisories))
+	p.field("Components", componentsWords(r))
+	p.field("Findings", findingsWords(r.Summary))
+}
+
+func (p *page) verdict(r Report, quiet bool) {
+	switch r.Summary.Verdict {
+	case Act:
+		p.text("", red, "ACT: "+actWords(r))
+		if first := firstAction(r.Actions); first != nil && !quiet {
+			p.text("First: ", plain, actionTitle(*first, r.Components)+".")
+			for _, c := range first.Commands {
+				p.raw("         ", bold, c)
+			}
+		}
+		if why := (Policy{}).Incomplete(r); len(why) > 0 {
+			p.text("", yellow, "The judgement is incomplete: "+strings.Join(why, "; ")+".")
+		}
+	case Unknown:
+		why := Policy{FailOnUnknown: true}.Incomplete(r)
+		p.text("", yellow, "UNKNOWN: nothing to do is known, but the judgement is incomplete: "+strings.Join(why, "; ")+".")
+	default:
+		p.text("", green, "OK: "+okWords(r.Summary))
+	}
+}
+
+func actWords(r Report) string {
+	kinds, can := map[string]backport.ActionKind{}, 0
+	for _, a := range r.Actions {
+		kinds[a.ID] = a.Kind
+	}
+	for _, c := range r.Components {
+		for _, f := range c.Findings {
+			if f.Status == backport.Affected && !unfixable(f, kinds) {
+				can++
+			}
+		}
+	}
+	if can == r.Summary.Affected {
+		return plural(can, "open finding", "open findings") + ", and something can be done about " + itOrAll(can) + "."
+	}
+	return fmt.Sprintf("%s; something can be done about %d of them.", plural(r.Summary.Affected, "open finding", "open findings"), can)
+}
+
+func okWords(s Summary) string {
+	words := "nothing to do."
+	if s.Affected > 0 {
+		words += " " + plural(s.Affected, "finding is", "findings are") + " open, without a fix or below the threshold."
+	}
+	if s.UnderInvestigation > 0 {
+		words += " " + plural(s.UnderInvestigation, "finding", "findings") + " could not be judged from here."
+	}
+	return words
+}
+
+func itOrAll(n int) string {
+	if n == 1 {
+		return "it"
+	}
+	return "all of them"
+}
+
+// firstAction is the first one that is something to do rather than to know.
+func firstAction(actions []Action) *Action {
+	for i, a := range actions {
+		if a.Kind != backport.NoFixAvailable && a.Kind != backport.Review {
+			return &actions[i]
+		}
+	}
+	return nil
+}
+
+func hostName(h Host) string {
+	name := nonEmpty(h.Hostname, "this host")
+	if h.Root != "" && h.Root != "/" {
+		name += " (root " + h.Root + ")"
+	}
+	return name
+}
+
+func systemWords(h Host) string {
+	if h.OS.ID == "" {
+		return "unknown" + prefixed(", ", h.OS.Name)
+	}
+	id := strings.TrimSuffix(h.OS.ID+":"+h.OS.VersionID, ":")
+	words := nonEmpty(h.OS.Name, id)
+	if h.OS.Name != "" {
+		words += " (" + id + ")"
+	}
+	words += prefixed(", ", h.Arch) + prefixed(", kernel ", h.Kernel)
+	if h.FIPS.KernelEnabled != nil && *h.FIPS.KernelEnabled {
+		words += ", FIPS mode"
+	}
+	return words + prefixed(", crypto policy ", h.FIPS.Policy)
+}
+
+func advisoriesWords(a Advisories) string {
+	if a.BuiltAt == "" {
+		return nonEmpty(a.Origin, "none") + ", of unknown date"
+	}
+	words := fmt.Sprintf("%s, of %s (%s old), %s", a.Origin, strings.SplitN(a.BuiltAt, "T", 2)[0],
+		plural(a.AgeDays, "day", "days"), plural(a.Records, "record", "records"))
+	if a.NoData {
+		words += "; none for this system"
+	}
+	if a.Stale {
+		words += "; STALE: update them"
+	}
+	return words
+}
+
+func componentsWords(r Report) string {
+	var names []string
+	for _, c := range r.Components {
+		names = append(names, componentName(c)+" "+c.Version)
+	}
+	if len(names) == 0 {
+		return fmt.Sprintf("no crypto library among %s", plural(r.Host.Packages, "package", "packages"))
+	}
+	return fmt.Sprintf("%d of %s: %s", len(names), plural(r.Host.Packages, "package", "packages"), strings.Join(names, ", "))
+}
+
+func findingsWords(s Summary) string {
+	return fmt.Sprintf("%d open, %d fixed here, %d unknown, %d that do not apply",
+		s.Affected, s.Fixed, s.UnderInvestigation, s.NotAffected)
+}
+
+func prefixed(prefix, s string) string {
+	if s == "" {
+		return ""
+	}
+	return prefix + s
+}
