@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package inventory
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// apkInstalled are the places of apk's database; newer releases keep it below
+// usr. See https://wiki.alpinelinux.org/wiki/Apk_spec#Installed_Database_V2.
+var apkInstalled = []string{"lib/apk/db/installed", "usr/lib/apk/db/installed"}
+
+// Bounds of the apk database; one line is one file, name or list of
+// dependencies.
+const (
+	apkMaxDatabase = 256 << 20
+	apkMaxLine     = 1 << 20
+	apkMaxPackages = 100000
+)
+
+// apkProbe reads all packages that apk knows, with the files of those of the
+// catalogue.
+func apkProbe(ctx context.Context, r *Root, _ System) ([]Raw, []Problem) {
+	found := problems{probe: "apk"}
+	var raws []Raw
+	var before []os.FileInfo
+	for _, path := range apkInstalled {
+		info, err := r.Stat(path)
+		if errors.Is(err, fs.ErrNotExist) {
+			continue
+		}
+		if err == nil {
+			known := false
+			for _, b := range before {
+				known = known || os.SameFile(b, info)
+			}
+			if known {
+				continue
+			}
+			before = append(before, info)
+		}
+		f, err := r.Open(path)
+		if err != nil {
+			found.add(path, true, "%v", bare(err))
+			continue
+		}
+		raws = append(raws, readAPK(ctx, f, path, &found)...)
+		f.Close()
+	}
+	return raws, found.all()
+}
+
+// readAPK reads the records of one database. A bad record costs itself.
+func readAPK(ctx context.Context, in io.Reader, path string, found *problems) []Raw {
+	limit := &io.LimitedReader{R: in, N: apkMaxDatabase}
+	lines := bufio.NewScanner(limit)
+	lines.Buffer(make([]byte, 0, 64<<10), apkMaxLine)
+	var raws []Raw
+	rec := apkRecord{}
+	end := func() {
+		raw, err := rec.raw()
+		_, crypto := Lookup("apk", rec.fields['o'], rec.fields['P'])
+		if err != nil {
+			found.add(path, crypto || raw.Name == "", "package %q: %v", raw.Name, err)
+		} else if rec.line > 0 {
+			raws = append(raws, raw)
+		}
+		rec = apkRecord{}
+	}
+	for n := 1; lines.Scan() && ctx.Err() == nil && len(raws) < apkMaxPackages; n++ {
+		if len(lines.Bytes()) == 0 {
+			end()
+			continue
+		}
+		rec.add(n, lines.Bytes())
+	}
+	end()
+	switch err := errors.Join(lines.Err(), ctx.Err()); {
+	case err != nil:
+		found.add(path, true, "after %d packages: %v", len(raws), bare(err))
+	case limit.N == 0:
+		found.add(path, true, "larger than the limit of %d bytes", apkMaxDatabase)
+	case len(raws) >= apkMaxPackages:
+		found.add(path, true, "more than %d packages", apkMaxPackages)
+	}
+	return raws
+}
+
+// apkRecord is one package of the database while it is read.
+type apkRecord struct {
+	line   int // where it begins; 0 for none
+	fields [128]string
+	dir    string
+	files  []string
+	err    error
+}
+
+// add takes one line, "X:value". The letters of the index are upper case, and
+// F and R list directories and the files in them.
+func (a *apkRecord) add(n int, line []byte) {
+	if a.line == 0 {
+		a.line = n
+	}
+	if len(line) < 2 || line[1] != ':' || line[0] >= 128 {
+		a.fail(n, "no field in %q", cut(string(line), 40))
+		return
+	}
+	switch letter, value := line[0], line[2:]; letter {
+	case 'P', 'V', 'A', 'o', 'm', 't':
+		if a.fields[letter] != "" {
+			a.fail(n, "field %c is given twice", letter)
+		}
+		if strings.IndexByte(string(value), 0) >= 0 {
+			a.fail(n, "field %c has a NUL byte", letter)
+			return
+		}
+		a.fields[letter] = string(value)
+	case 'F':
+		a.dir = string(value)
+	case 'R':
+		if isLibraryFile(string(value)) && a.catalogued() {
+			a.files = append(a.files, clean(a.dir+"/"+string(value)))
+		}
+	}
+}
+
+// catalogued tells whether the record is one of the catalogue.
+func (a *apkRecord) catalogued() bool {
+	_, ok := Lookup("apk", a.fields['o'], a.fields['P'])
+	return ok
+}
+
+// fail notes the first thing that is wrong with the record.
+func (a *apkRecord) fail(line int, format string, args ...any) {
+	if a.err == nil {
+		a.err = fmt.Errorf("line %d: %s", line, fmt.Sprintf(format, args...))
+	}
+}
+
+// raw is the record as a package.
+func (a *apkRecord) raw() (Raw, error) {
+	raw := Raw{
+		Package: Package{
+			Manager: "apk", Name: a.fields['P'], Version: a.fields['V'],
+			Arch: a.fields['A'], Vendor: a.fields['m'],
+		},
+		SourceName: a.fields['o'], SourceVersion: a.fields['V'],
+		Files: a.files, Installed: true,
+	}
+	if raw.SourceName == "" {
+		raw.SourceName = raw.Name
+	}
+	if built, err := strconv.ParseInt(a.fields['t'], 10, 64); err == nil && built > 0 {
+		raw.BuildTime = time.Unix(built, 0).UTC()
+	}
+	if a.line > 0 && a.err == nil && (raw.Name == "" || raw.Version == "") {
+		a.fail(a.line, "record without name or version")
+	}
+	return raw, a.err
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package inventory
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"slices"
+	"strings"
+
+	"github.com/cryptopatch/cryptopatch/version"
+)
+
+// build is what makes packages one component: one source build of one library.
+type build struct {
+	manager, source, version string
+	epoch                    int
+	library                  Library
+}
+
+// components groups the packages of the catalogue into one component for each
+// source build, with purls for the given system.
+func components(sys System, raws []Raw) []Component {
+	groups := map[build][]Raw{}
+	for _, raw := range raws {
+		lib, ok := Lookup(raw.Manager, raw.SourceName, raw.Name)
+		if !ok || !raw.Installed {
+			continue
+		}
+		raw.PURL = purl(sys, raw.Package)
+		key := buildOf(lib, raw)
+		groups[key] = append(groups[key], raw)
+	}
+	var found []Component
+	for key, group := range groups {
+		if slices.ContainsFunc(group, func(r Raw) bool { return carries(key.library, r.Package) }) {
+			found = append(found, component(key, group))
+		}
+	}
+	slices.SortFunc(found, func(a, b Component) int {
+		return cmp.Or(cmp.Compare(a.Library, b.Library), cmp.Compare(a.Source.Name, b.Source.Name),
+			cmp.Compare(a.Source.Version, b.Source.Version), cmp.Compare(a.Manager, b.Manager))
+	})
+	for i := range found {
+		found[i].ID = componentID(found, i)
+	}
+	slices.SortFunc(found, func(a, b Component) int {
+		return cmp.Or(cmp.Compare(a.Library, b.Library), cmp.Compare(a.Source.Name, b.Source.Name),
+			cmp.Compare(a.ID, b.ID))
+	})
+	return found
+}
+
+// buildOf tells which build raw is part of. A library that is built from the
+// source of another one (Fedora's nspr from nss) has its own version.
+func buildOf(lib Library, raw Raw) build {
+	b := build{raw.Manager, raw.SourceName, raw.SourceVersion, raw.Epoch, lib}
+	if b.source == "" {
+		b.source = raw.Name
+	}
+	sourceLib, _ := Lookup(raw.Manager, b.source, b.source)
+	if b.version == "" || sourceLib != lib && raw.Manager == "rpm" {
+		b.version = raw.Version
+	}
+	return b
+}
+
+// carries tells whether a package brings code or data of the library, and not
+// documentation, debug symbols, or a name alone: SUSE's and Debian's packages
+// without architecture hold no compiled library.
+func carries(lib Library, p Package) bool {
+	for _, part := range []string{"-doc", "-docs", "-html", "-dbg", "-dbgsym", "-debuginfo", "-debugsource", "-udeb"} {
+		if strings.HasSuffix(p.Name, part) {
+			return false
+		}
+	}
+	switch lib {
+	case CACertificates, Certifi, PyOpenSSL, PythonCryptography:
+		return true
+	}
+	return p.Arch != "noarch" && p.Arch != "all" && p.Arch != "any"
+}
+
+// component makes the component of one build out of its packages.
+func component(key build, group []Raw) Component {
+	c := Component{
+		Library: key.library,
+		Origin:  OriginPackage,
+		Manager: key.manager,
+		Source:  Source{Name: key.source, Version: key.version, Epoch: key.epoch},
+	}
+	slices.SortFunc(group, func(a, b Raw) int {
+		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Arch, b.Arch), cmp.Compare(a.Version, b.Version))
+	})
+	c.UpstreamVersion = version.Upstream(scheme(key.manager), key.version)
+	for _, raw := range group {
+		c.Packages = append(c.Packages, raw.Package)
+		c.Source.NoEpoch = c.Source.NoEpoch || raw.NoEpoch
+		for _, file := range raw.Files {
+			if isLibraryFile(file) {
+				c.Paths = append(c.Paths, clean(file))
+			}
+		}
+		if c.Changelog == nil {
+			c.Changelog, c.ChangelogSource = raw.Changelog, raw.ChangelogSource
+		}
+	}
+	slices.Sort(c.Paths)
+	c.Paths = slices.Compact(c.Paths)
+	return c
+}
+
+// scheme is the order of versions that a package manager uses.
+func scheme(manager string) version.Scheme {
+	switch manager {
+	case "dpkg":
+		return version.Dpkg
+	case "apk":
+		return version.Apk
+	case "pacman":
+		return version.Pacman
+	}
+	return version.RPM
+}
+
+// isLibraryFile tells whether a path of a package is a shared object or a
+// bundle of certificates. The catalogue has already said that the package is a
+// library; its pages and headers are of no use to a reader.
+func isLibraryFile(file string) bool {
+	if strings.Contains(file, "usr/lib/debug/") {
+		return false
+	}
+	base := file[strings.LastIndexByte(file, '/')+1:]
+	switch base {
+	case "cacert.pem", "ca-bundle.crt", "ca-certificates.crt":
+		return true
+	}
+	return strings.HasSuffix(base, ".so") || strings.Contains(base, ".so.")
+}
+
+// componentID hashes what stays when a component is updated: how it came onto
+// the host, by which manager, and what it is built from. Where several versions
+// of one source are installed beside each other, all but the first in order get
+// the version's place in that order as well.
+func componentID(all []Component, i int) string {
+	c, place := all[i], "0"
+	for _, other := range all[:i] {
+		if other.Manager == c.Manager && other.Library == c.Library && other.Source.Name == c.Source.Name {
+			place += "+"
+		}
+	}
+	parts := []string{string(c.Origin), c.Manager, string(c.Library), c.Source.Name, place}
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:8])
+}

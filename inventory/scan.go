@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package inventory
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"strings"
+)
+
+// Options say what Scan may take for granted about the root.
+type Options struct {
+	// Live is true when the root is that of the running system, so that its
+	// /proc speaks for it. A mounted root has none.
+	Live bool
+	// Hostname is used where the root does not name itself.
+	Hostname string
+	// Probes are run instead of those of Probes when it is not nil.
+	Probes []Probe
+}
+
+// Scan reads the system and every package database below r. What cannot be
+// read becomes a Problem of the Host; the error is that of ctx, and the Host
+// then holds what was read before.
+func Scan(ctx context.Context, r *Root, opt Options) (Host, error) {
+	h := Host{Root: r.Name()}
+	h.Problems = append(h.Problems, contained("system", func() []Problem {
+		var found []Problem
+		h.System, found = readSystem(r)
+		return append(found, identify(r, opt, &h)...)
+	})...)
+	probes := opt.Probes
+	if probes == nil {
+		probes = Probes()
+	}
+	var raws []Raw
+	for _, probe := range probes {
+		if err := ctx.Err(); err != nil {
+			return h, fmt.Errorf("scan %q: %w", r.Name(), err)
+		}
+		h.Problems = append(h.Problems, contained(probe.Name, func() []Problem {
+			got, found := probe.Run(ctx, r, h.System)
+			raws = append(raws, got...)
+			return found
+		})...)
+	}
+	for _, raw := range raws {
+		if raw.Installed {
+			h.Packages++
+		}
+	}
+	h.Arch = archOf(raws)
+	h.Components = components(h.System, raws)
+	h.Problems = append(h.Problems, emptiness(h)...)
+	if err := ctx.Err(); err != nil {
+		return h, fmt.Errorf("scan %q: %w", r.Name(), err)
+	}
+	return h, nil
+}
+
+// contained runs one part of the scan, and makes a problem of a panic in it.
+func contained(probe string, run func() []Problem) (found []Problem) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			found = append(found, Problem{
+				Probe: probe, Incomplete: true,
+				Err: cut(fmt.Sprintf("stopped by a fault of the reader: %v", cause), 512),
+			})
+		}
+	}()
+	return run()
+}
+
+// emptiness notes that nothing was found where every system has something.
+func emptiness(h Host) []Problem {
+	if h.Packages > 0 {
+		return nil
+	}
+	for _, p := range h.Problems {
+		if p.Incomplete {
+			return nil
+		}
+	}
+	return []Problem{{Probe: "catalogue", Err: "no package database found", Incomplete: true}}
+}
+
+// archOf is the architecture that most packages are built for, in rpm's
+// spelling; empty when none says.
+func archOf(raws []Raw) string {
+	count := map[string]int{}
+	for _, raw := range raws {
+		switch raw.Arch {
+		case "", "all", "any", "noarch", "(none)":
+		default:
+			if raw.Installed {
+				count[raw.Arch]++
+			}
+		}
+	}
+	most := ""
+	for arch, n := range count {
+		if n > count[most] || n == count[most] && arch < most {
+			most = arch
+		}
+	}
+	rpm := map[string]string{
+		"amd64": "x86_64", "arm64": "aarch64", "i386": "i686", "x86": "i686", "ppc64el": "ppc64le",
+		"armhf": "armv7hl", "armv7": "armv7hl",
+	}
+	if name := rpm[most]; name != "" {
+		return name
+	}
+	return most
+}
+
+// identify fills in what names the host and its FIPS state.
+func identify(r *Root, opt Options, h *Host) []Problem {
+	h.Hostname = line(r, "etc/hostname")
+	if h.Hostname == "" {
+		h.Hostname = opt.Hostname
+	}
+	// machine-id(5) asks that the id itself is not given away.
+	if id := line(r, "etc/machine-id"); id != "" && id != "uninitialized" {
+		h.ID = hashed("machine-id", id)
+	} else if h.Hostname != "" {
+		h.ID = hashed("hostname", h.Hostname)
+	}
+	h.FIPS.Policy = line(r, "etc/crypto-policies/state/current")
+	if !opt.Live {
+		return nil
+	}
+	h.Kernel = line(r, "proc/sys/kernel/osrelease")
+	switch enabled := line(r, "proc/sys/crypto/fips_enabled"); enabled {
+	case "0", "1":
+		on := enabled == "1"
+		h.FIPS.KernelEnabled = &on
+	}
+	return nil
+}
+
+// hashed is a stable id that does not give the value away.
+func hashed(kind, value string) string {
+	sum := sha256.Sum256([]byte("cryptopatch\x00" + kind + "\x00" + value))
+	return hex.EncodeToString(sum[:8])
+}
+
+// line is the first line of a small file that is neither empty nor a comment;
+// empty when there is none or it cannot be read.
+func line(r *Root, path string) string {
+	data, err := r.ReadFile(path, 64<<10)
+	if err != nil {
+		return ""
+	}
+	for text := range strings.Lines(string(data)) {
+		text = strings.TrimSpace(text)
+		if text != "" && text[0] != '#' {
+			return cut(text, 256)
+		}
+	}
+	return ""
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package inventory
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+)
+
+// Bounds of the stanza reader. A line over maxLine costs its stanza, a field
+// over maxField too; what follows is read on.
+const (
+	maxLine  = 1 << 20
+	maxField = 256 << 10
+)
+
+// stanza is one paragraph of a control file.
+type stanza struct {
+	line   int // where it begins, from 1
+	fields map[string]string
+	err    error // what is wrong with it; the fields read so far are kept
+}
+
+// stanzas reads the paragraphs of control data, see
+// https://www.debian.org/doc/debian-policy/ch-controlfields.html. Only wanted
+// fields are kept, by their lower-case names.
+type stanzas struct {
+	in     *bufio.Reader
+	wanted map[string]bool
+	line   int
+	cut    bool // the input ended inside a line
+}
+
+func newStanzas(r io.Reader, wanted ...string) *stanzas {
+	s := &stanzas{in: bufio.NewReaderSize(r, 64<<10), wanted: map[string]bool{}}
+	for _, name := range wanted {
+		s.wanted[strings.ToLower(name)] = true
+	}
+	return s
+}
+
+// next returns the next paragraph, and io.EOF when there is none left. Any
+// other error is one of the input.
+func (s *stanzas) next() (stanza, error) {
+	st := stanza{fields: map[string]string{}}
+	field := "" // the wanted field that continues; "" for others
+	for {
+		line, err := s.readLine()
+		if err == nil && len(line) > 0 && line[0] == '#' {
+			continue
+		}
+		if blank(line) && !errors.Is(err, errLongLine) {
+			if err != nil {
+				return st, endOf(st, err)
+			}
+			if st.line > 0 {
+				return st, nil
+			}
+			continue
+		}
+		if st.line == 0 {
+			st.line = s.line
+		}
+		if errors.Is(err, errLongLine) {
+			st.fail(s.line, "line of more than %d bytes", maxLine)
+			field = ""
+			continue
+		}
+		field = s.take(&st, field, line)
+		if err != nil {
+			s.cut = true
+			return st, endOf(st, err)
+		}
+	}
+}
+
+// endOf keeps a last paragraph that the end of the input closes.
+func endOf(st stanza, err error) error {
+	if errors.Is(err, io.EOF) && st.line > 0 {
+		return nil
+	}
+	return err
+}
+
+// take adds one line to the paragraph and returns the field that a following
+// continuation line belongs to.
+func (s *stanzas) take(st *stanza, field string, line []byte) string {
+	if line[0] == ' ' || line[0] == '\t' {
+		if len(st.fields) == 0 && s.line == st.line {
+			st.fail(s.line, "continuation line without a field")
+		}
+		if field != "" && len(st.fields[field])+len(line) > maxField {
+			st.fail(s.line, "field %s of more than %d bytes", field, maxField)
+			return ""
+		}
+		if field != "" {
+			st.fields[field] += "\n" + string(bytes.TrimSpace(line))
+		}
+		return field
+	}
+	colon := bytes.IndexByte(line, ':')
+	if colon <= 0 || bytes.ContainsAny(line[:colon], " \t\x00") {
+		st.fail(s.line, "no field name in %q", cut(string(line), 40))
+		return ""
+	}
+	if !s.wants(line[:colon]) {
+		return ""
+	}
+	name := strings.ToLower(string(line[:colon]))
+	value := bytes.TrimSpace(line[colon+1:])
+	if bytes.IndexByte(value, 0) >= 0 {
+		st.fail(s.line, "field %s has a NUL byte", name)
+		return ""
+	}
+	if _, twice := st.fields[name]; twice {
+		st.fail(s.line, "field %s is given twice", name)
+		return ""
+	}
+	st.fields[name] = string(value)
+	return name
+}
+
+// wants tells whether a field is wanted, whatever its case, without making a
+// string for the usual spelling.
+func (s *stanzas) wants(name []byte) bool {
+	var lower [32]byte
+	if len(name) > len(lower) {
+		return false
+	}
+	for i, c := range name {
+		if 'A' <= c && c <= 'Z' {
+			c += 'a' - 'A'
+		}
+		lower[i] = c
+	}
+	return s.wanted[string(lower[:len(name)])]
+}
+
+// fail notes the first thing that is wrong with the paragraph.
+func (st *stanza) fail(line int, format string, args ...any) {
+	if st.err == nil {
+		st.err = fmt.Errorf("line %d: %s", line, fmt.Sprintf(format, args...))
+	}
+}
+
+// errLongLine is the error of a line over maxLine, which has been passed over.
+var errLongLine = errors.New("line too long")
+
+// readLine returns the next line without its end. The bytes are good until the
+// next call. At the end of the input io.EOF comes with the last line.
+func (s *stanzas) readLine() ([]byte, error) {
+	s.line++
+	line, err := s.in.ReadSlice('\n')
+	if !errors.Is(err, bufio.ErrBufferFull) {
+		return bytes.TrimRight(line, "\r\n"), err
+	}
+	long := bytes.Clone(line)
+	for errors.Is(err, bufio.ErrBufferFull) {
+		line, err = s.in.ReadSlice('\n')
+		if len(long) <= maxLine {
+			long = append(long, line...)
+		}
+	}
+	if len(long) > maxLine {
+		if err == nil {
+			err = errLongLine
+		}
+		return long[:1], err
+	}
+	return bytes.TrimRight(long, "\r\n"), err
+}
+
+// blank tells whether a line ends a paragraph.
+func blank(line []byte) bool { return len(bytes.TrimSpace(line)) == 0 }
