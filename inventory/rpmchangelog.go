@@ -57,6 +57,8 @@ func changelogVersion(head string) string {
 		rest = head[end+1:]
 	} else if at := strings.IndexByte(head, '@'); at >= 0 {
 		_, rest, _ = strings.Cut(head[at:], " ")
+	} else if dash := strings.LastIndex(head, " - "); dash >= 0 {
+		rest = head[dash+3:]
 	}
 	rest = strings.TrimLeft(rest, " \t-–:")
 	fields := strings.Fields(rest)

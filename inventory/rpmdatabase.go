@@ -18,6 +18,13 @@ const rpmMaxDatabase = 1 << 30
 // rpmMaxProblems bounds the problems of one database that are told one by one.
 const rpmMaxProblems = 50
 
+// rpmMaxKept bounds the files and changelogs that are kept of one root. Those
+// of a host's crypto packages are some megabytes.
+const rpmMaxKept = 64 << 20
+
+// errRPMKept is what a package gets whose files and changelog are beyond that.
+var errRPMKept = errors.New("files and changelog are not read: the packages before have too much of both")
+
 // rpmReader collects the packages of one root's databases.
 type rpmReader struct {
 	root     *Root
@@ -26,6 +33,7 @@ type rpmReader struct {
 	packages []Raw
 	problems []Problem
 	had      map[rpmKey]bool
+	kept     int // bytes of files and changelogs
 }
 
 // rpmKey is what two records of the same installed package share.
@@ -121,17 +129,34 @@ func (r *rpmReader) decode(blob []byte) (raw Raw, incomplete bool, err error) {
 		return raw, false, nil
 	}
 	raw.SigningKey = h.signingKey()
+	if err := r.detail(h, &raw); err != nil {
+		return raw, false, fmt.Errorf("package %q: %w", raw.Name, err)
+	}
+	return raw, false, nil
+}
+
+// detail decodes files and changelog. What of it is damaged is left out.
+func (r *rpmReader) detail(h rpmHeader, raw *Raw) error {
+	if r.kept > rpmMaxKept {
+		return errRPMKept
+	}
 	files, errFiles := rpmLibraryFiles(h)
 	changes, errChanges := rpmChangelog(h)
 	raw.Files, raw.Changelog = files, changes
 	if len(changes) > 0 {
 		raw.ChangelogSource = rpmChangelogSource
 	}
-	if err := errors.Join(errFiles, errChanges); err != nil {
-		return raw, false, fmt.Errorf("package %q: %w", raw.Name, err)
+	for _, file := range files {
+		r.kept += len(file)
 	}
-	return raw, false, nil
+	for _, change := range changes {
+		r.kept += len(change.Version) + len(change.Text) + rpmEntryCost
+	}
+	return errors.Join(errFiles, errChanges)
 }
+
+// rpmEntryCost is about what an entry of a changelog takes beside its text.
+const rpmEntryCost = 64
 
 // add keeps a package, once: two databases may be copies of each other.
 func (r *rpmReader) add(raw Raw) {

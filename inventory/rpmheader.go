@@ -50,9 +50,9 @@ const (
 	rpmMaxDataSize = 0x0fffffff
 )
 
-// rpmMaxHeader bounds one package's header. The largest that distributions
-// ship (kernels' debug information) stay below a third of it.
-const rpmMaxHeader = 64 << 20
+// rpmMaxHeader bounds one package's header. rpm before 4.14 took none above
+// 16 MiB; the largest of an ordinary host have one.
+const rpmMaxHeader = 32 << 20
 
 // rpmHeader is the header of one installed package as databases keep it: two
 // counts, an index and the data it points into, all big-endian, no magic.

@@ -14,8 +14,12 @@ import (
 // file names, and those end at 255 bytes.
 const rpmMaxField = 1024
 
-// rpmMaxFiles bounds the files that are looked at in one package.
-const rpmMaxFiles = 200_000
+// rpmMaxFiles bounds the files that are looked at in one package, rpmMaxPath
+// the length of one's path (PATH_MAX of Linux).
+const (
+	rpmMaxFiles = 200_000
+	rpmMaxPath  = 4096
+)
 
 // rpmPackage decodes what identifies a package. An entry that is there and
 // cannot be decoded costs the package: a version without its epoch, or a build
@@ -120,7 +124,11 @@ func rpmLibraryFiles(h rpmHeader) ([]string, error) {
 		if indexes[i] >= uint32(len(dirs)) {
 			return nil, fmt.Errorf("read rpm files: no directory %d", indexes[i])
 		}
-		if file := string(dirs[indexes[i]]) + string(base); isLibraryFile(file) {
+		dir := dirs[indexes[i]]
+		if len(dir)+len(base) > rpmMaxPath {
+			return nil, fmt.Errorf("read rpm files: path of %d bytes", len(dir)+len(base))
+		}
+		if file := string(dir) + string(base); isLibraryFile(file) {
 			files = append(files, clean(file))
 		}
 	}
@@ -134,7 +142,7 @@ func rpmOldFiles(h rpmHeader) ([]string, error) {
 	}
 	var files []string
 	for _, file := range all {
-		if isLibraryFile(string(file)) {
+		if len(file) <= rpmMaxPath && isLibraryFile(string(file)) {
 			files = append(files, clean(string(file)))
 		}
 	}

@@ -97,9 +97,10 @@ func sqliteRows(ctx context.Context, conn *sql.Conn, yield func([]byte, error) b
 	defer rows.Close()
 	var kind string
 	var blob sql.RawBytes
-	for n := 1; rows.Next(); n++ {
-		if n > rpmMaxRows {
-			yield(nil, fmt.Errorf("more than %d packages", rpmMaxRows))
+	// A damaged file can show the same pages as many rows.
+	for n, total := 1, 0; rows.Next(); n++ {
+		if total += len(blob); n > rpmMaxRows || total > rpmMaxDatabase {
+			yield(nil, fmt.Errorf("more than %d packages or %d bytes of them", rpmMaxRows, rpmMaxDatabase))
 			return
 		}
 		err := rows.Scan(&kind, &blob)

@@ -18,17 +18,21 @@ import (
 
 // sqliteFile gives the blobs of the rpmdb.sqlite that f is, opened as name in
 // r. SQLite sees that one open file and no path of the host, so it can write
-// nothing beside it. Only when a log of changes is pending, which has to be
+// nothing beside it. Only when a write-ahead log is pending, which has to be
 // merged, it works on a private copy of both, that is removed afterwards.
 func sqliteFile(ctx context.Context, r *Root, name string, f *os.File) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
-		logs, err := pendingLogs(r, name)
+		if err := hotJournal(r, name+"-journal"); err != nil && !yield(nil, err) {
+			return
+		}
+		wal, err := pendingLog(r, name+"-wal")
 		if err != nil {
 			yield(nil, err)
 			return
 		}
-		if len(logs) > 0 {
-			mergedSQLite(ctx, f, logs, yield)
+		if wal != nil {
+			defer wal.Close()
+			mergedSQLite(ctx, f, wal, yield)
 			return
 		}
 		system, registered, err := vfs.New(oneFile{f})
@@ -42,37 +46,38 @@ func sqliteFile(ctx context.Context, r *Root, name string, f *os.File) iter.Seq2
 	}
 }
 
-// pendingLogs opens the write-ahead log and the rollback journal beside a
-// database, as far as they hold anything. Readers of the copy close them.
-func pendingLogs(r *Root, name string) (map[string]*os.File, error) {
-	logs := map[string]*os.File{}
-	for _, suffix := range []string{"-wal", "-journal"} {
-		f, err := r.Open(name + suffix)
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
-		if err != nil {
-			closeAll(logs)
-			return nil, err
-		}
-		if info, err := f.Stat(); err == nil && info.Size() == 0 {
-			f.Close()
-			continue
-		}
-		logs[suffix] = f
+// hotJournal tells of an interrupted change that a rollback journal would undo.
+// It is not done: a journal can name other files for SQLite to delete.
+func hotJournal(r *Root, name string) error {
+	journal, err := pendingLog(r, name)
+	if err != nil || journal == nil {
+		return err
 	}
-	return logs, nil
+	defer journal.Close()
+	first := make([]byte, 1)
+	if _, err := journal.ReadAt(first, 0); err == nil && first[0] == 0 {
+		return nil // finished: its head was overwritten
+	}
+	return errors.New("a change of the database was interrupted: its rollback journal is not applied")
 }
 
-func closeAll(files map[string]*os.File) {
-	for _, f := range files {
-		f.Close()
+// pendingLog opens a log beside a database, nil when it is missing or empty.
+func pendingLog(r *Root, name string) (*os.File, error) {
+	f, err := r.Open(name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, nil
 	}
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err == nil && info.Size() == 0 {
+		return nil, f.Close()
+	}
+	return f, nil
 }
 
-// mergedSQLite reads a private copy of the database with its logs.
-func mergedSQLite(ctx context.Context, db *os.File, logs map[string]*os.File, yield func([]byte, error) bool) {
-	defer closeAll(logs)
+// mergedSQLite reads a private copy of the database with its log.
+func mergedSQLite(ctx context.Context, db, wal *os.File, yield func([]byte, error) bool) {
 	dir, err := os.MkdirTemp("", "cryptopatch-rpm-")
 	if err != nil {
 		yield(nil, fmt.Errorf("copy database with its log: %w", err))
@@ -80,11 +85,7 @@ func mergedSQLite(ctx context.Context, db *os.File, logs map[string]*os.File, yi
 	}
 	defer os.RemoveAll(dir)
 	path := filepath.Join(dir, oneFileName)
-	err = copyFile(path, db)
-	for suffix, f := range logs {
-		err = errors.Join(err, copyFile(path+suffix, f))
-	}
-	if err != nil {
+	if err := errors.Join(copyFile(path, db), copyFile(path+"-wal", wal)); err != nil {
 		yield(nil, fmt.Errorf("copy database with its log: %w", err))
 		return
 	}
