@@ -10,36 +10,39 @@ import "time"
 // Statement is what one advisory says of one package in one stream: an OSV
 // record's affected entry, reduced to facts. https://ossf.github.io/osv-schema/
 type Statement struct {
-	ID        string   // the record's id: "RHSA-2014:0376", "DSA-2896-1", "UBUNTU-CVE-2022-0778"
-	CVEs      []string // what it settles, sorted; the record's own id when it names no CVE
-	Ecosystem string   // normalised: "Red Hat:enterprise_linux:6" (no ::repository), "Ubuntu:Pro:FIPS-updates:16.04:LTS"
-	Package   string   // source or binary name, as the ecosystem writes it
-	Ranges    []Range
-	Versions  []string  // enumerated versions, may be empty
-	Published time.Time // zero when the record has none
-	Modified  time.Time
-	Severity  string // low, medium, high, critical (the vendor's word mapped), or empty
-	// SeveritySource says whose: "redhat", "ubuntu", "almalinux", "debian", "cvss"; empty with Severity.
-	SeveritySource string
-	Module         string // "python39:3.9" when the record is for a module stream, else empty
+	ID        string    `json:"id"`        // the record's id: "RHSA-2014:0376", "DSA-2896-1", "UBUNTU-CVE-2022-0778"
+	CVEs      []string  `json:"cves"`      // what it settles, sorted; the record's own id when it names no CVE
+	Ecosystem string    `json:"ecosystem"` // normalised: "Red Hat:enterprise_linux:6" (no ::repository), "Ubuntu:Pro:FIPS-updates:16.04:LTS"
+	Package   string    `json:"package"`   // source or binary name, as the ecosystem writes it
+	Ranges    []Range   `json:"ranges,omitempty"`
+	Versions  []string  `json:"versions,omitempty"` // enumerated versions, may be empty
+	Published time.Time `json:"published,omitzero"` // zero when the record has none
+	Modified  time.Time `json:"modified,omitzero"`
+	Severity  string    `json:"severity,omitempty"` // low, medium, high, critical (the vendor's word mapped), or empty
+	// SeveritySource says whose: "redhat", "ubuntu", "almalinux", "debian", "azurelinux", "cvss"; empty with Severity.
+	SeveritySource string `json:"severity_source,omitempty"`
+	Module         string `json:"module,omitempty"` // "python39:3.9" when the record is for a module stream, "unknown" when it does not say which, else empty
+	// Channel is set when the build needs a channel narrower than its stream's:
+	// "esm-apps" or "esm-infra-legacy" within Ubuntu:Pro:VV:LTS; else empty.
+	Channel string `json:"channel,omitempty"`
 	// Complete says the record lists all packages the advisory ships for this
 	// ecosystem, so that a missing sibling is a statement too (rule 3).
-	Complete bool
+	Complete bool `json:"complete,omitempty"`
 	// Feed names the source of the record for the provenance list: "osv/almalinux".
-	Feed string
+	Feed string `json:"feed"`
 }
 
 // Range is one OSV range. Type is always ECOSYSTEM or SEMVER here.
 type Range struct {
-	Events []Event
+	Events []Event `json:"events"`
 }
 
 // Event is one OSV event; exactly one field is set.
 type Event struct {
-	Introduced   string
-	Fixed        string
-	LastAffected string
-	Limit        string
+	Introduced   string `json:"introduced,omitempty"`
+	Fixed        string `json:"fixed,omitempty"`
+	LastAffected string `json:"last_affected,omitempty"`
+	Limit        string `json:"limit,omitempty"`
 }
 
 // StateKind is a vendor's word for a vulnerability it has not fixed, or that
@@ -66,49 +69,50 @@ const (
 
 // State is what a vendor says of one CVE in one package of one stream.
 type State struct {
-	CVE       string
-	Ecosystem string // as in Statement
-	Package   string
-	Kind      StateKind
+	CVE       string    `json:"cve"`
+	Ecosystem string    `json:"ecosystem"` // as in Statement
+	Package   string    `json:"package"`
+	Kind      StateKind `json:"kind"`
 	// Justification is a VEX justification label where the vendor gives one.
-	Justification string
-	Severity      string
-	Source        string    // "Red Hat Security Data API", "Red Hat VEX CVE-2024-0727"
-	Date          time.Time // of the statement; zero when unknown
+	Justification string    `json:"justification,omitempty"`
+	Severity      string    `json:"severity,omitempty"`
+	Source        string    `json:"source"`        // "Red Hat Security Data API", "Red Hat VEX CVE-2024-0727"
+	Date          time.Time `json:"date,omitzero"` // of the statement; zero when unknown
 }
 
 // UpstreamRange is what a library's own project says of one CVE on one of its
-// branches.
+// branches. One that names no version at all says that the list knows the CVE
+// but gives no range that could be used.
 type UpstreamRange struct {
-	Library      string // "openssl", "gnutls", …, as inventory.Library spells it
-	CVE          string
-	Branch       string // "1.0.2", "3.0"; empty when the list has no branches
-	Introduced   string // first affected version; empty when the list does not say
-	Fixed        string // first fixed version; empty when none
-	LastAffected string
+	Library      string `json:"library"` // "openssl", "gnutls", …, as inventory.Library spells it
+	CVE          string `json:"cve"`
+	Branch       string `json:"branch,omitempty"`     // "1.0.2", "3.0"; empty when the list has no branches
+	Introduced   string `json:"introduced,omitempty"` // first affected version; empty when the list does not say
+	Fixed        string `json:"fixed,omitempty"`      // first fixed version; empty when none
+	LastAffected string `json:"last_affected,omitempty"`
 	// Premium is true when the fixing release is only for paying customers.
-	Premium   bool
-	Severity  string
-	Published time.Time // zero when unknown
-	Source    string    // advisory URL or list
+	Premium   bool      `json:"premium,omitempty"`
+	Severity  string    `json:"severity,omitempty"`
+	Published time.Time `json:"published,omitzero"` // zero when unknown
+	Source    string    `json:"source"`             // advisory URL or list
 }
 
 // Lifecycle is the support schedule of one upstream branch or one release of a
 // distribution. Zero dates are unknown, never "no end".
 type Lifecycle struct {
-	Product  string // library, or os-release ID
-	Release  string // branch "1.1.1", release "8", "22.04", "15.4"
-	Name     string // "Red Hat Enterprise Linux 8"
-	LTS      bool
-	Released time.Time
-	Ends     time.Time // end of public security support
-	Extended []ExtendedSupport
-	Latest   string // upstream: newest release seen in the branch
-	Source   string // where the dates come from
+	Product  string            `json:"product"` // library, or os-release ID
+	Release  string            `json:"release"` // branch "1.1.1", release "8", "22.04", "15.4"
+	Name     string            `json:"name"`    // "Red Hat Enterprise Linux 8"
+	LTS      bool              `json:"lts,omitempty"`
+	Released time.Time         `json:"released,omitzero"`
+	Ends     time.Time         `json:"ends,omitzero"` // end of public security support
+	Extended []ExtendedSupport `json:"extended,omitempty"`
+	Latest   string            `json:"latest,omitempty"` // upstream: newest release seen in the branch
+	Source   string            `json:"source"`           // where the dates come from
 }
 
 // ExtendedSupport is a channel that goes on after the public end.
 type ExtendedSupport struct {
-	Channel string // "ELS", "ESM", "LTSS", "LTS", "ELTS", "premium"
-	Ends    time.Time
+	Channel string    `json:"channel"`       // "ELS", "ESM", "ESM-Legacy", "LTSS", "LTS", "ELTS", "Extended Support", "premium"
+	Ends    time.Time `json:"ends,omitzero"` // zero when it has no fixed end
 }

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package advisories
+
+import (
+	"cmp"
+	"slices"
+	"time"
+)
+
+// DB is the index: what is known of some streams and libraries. Make one with
+// Load; AddOSV and AddPath put records on top, after which it is only read and
+// may be shared.
+type DB struct {
+	statements map[string][]Statement // by ecosystem
+	states     map[string][]State     // by ecosystem
+	upstream   map[string]UpstreamList
+	lifecycles []Lifecycle
+	covered    map[string]bool      // ecosystems with any record, loaded or not
+	modified   map[string]time.Time // by record id, of the version of the record that counts
+	info       Info
+}
+
+// Info tells where an index's content comes from.
+type Info struct {
+	Origin  string    // "embedded snapshot", with what was added on top
+	BuiltAt time.Time // the day the snapshot's data was gathered
+	Records int
+	Sources []Source
+}
+
+// Source is one place records come from.
+type Source struct {
+	Name    string    `json:"name"`              // "osv/almalinux", "upstream/openssl"
+	Commit  string    `json:"commit,omitempty"`  // repository@commit, where the records say so
+	Licence string    `json:"licence,omitempty"` // of the source; empty when it states none
+	Records int       `json:"records"`           // records or rows kept
+	Newest  time.Time `json:"newest,omitzero"`   // newest date any of them bears
+}
+
+// Covers tells whether there is any record for an ecosystem at all; without
+// one, silence about a package says nothing.
+func (db *DB) Covers(ecosystem string) bool {
+	return db.covered[ecosystem]
+}
+
+// Statements returns what the ecosystem's records say of the named packages,
+// of all packages when none is named, sorted by id, then package. The ranges
+// are shared and must not be changed.
+func (db *DB) Statements(ecosystem string, packages ...string) []Statement {
+	return db.matching(ecosystem, func(s Statement) bool {
+		return len(packages) == 0 || slices.Contains(packages, s.Package)
+	})
+}
+
+// Advisory returns all that one record says in an ecosystem, sorted by package.
+func (db *DB) Advisory(ecosystem, id string) []Statement {
+	return db.matching(ecosystem, func(s Statement) bool { return s.ID == id })
+}
+
+// matching lists the statements of an ecosystem that want holds for.
+func (db *DB) matching(ecosystem string, want func(Statement) bool) []Statement {
+	var out []Statement
+	for _, s := range db.statements[ecosystem] {
+		if want(s) {
+			out = append(out, s)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b Statement) int {
+		return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Package, b.Package))
+	})
+	return out
+}
+
+// States returns the vendor's states of the named packages, of all packages
+// when none is named, sorted by CVE, then package.
+func (db *DB) States(ecosystem string, packages ...string) []State {
+	var out []State
+	for _, s := range db.states[ecosystem] {
+		if len(packages) == 0 || slices.Contains(packages, s.Package) {
+			out = append(out, s)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b State) int {
+		return cmp.Or(cmp.Compare(a.CVE, b.CVE), cmp.Compare(a.Package, b.Package))
+	})
+	return out
+}
+
+// Info tells where the content comes from.
+func (db *DB) Info() Info {
+	out := db.info
+	out.Sources = slices.Clone(out.Sources)
+	return out
+}
+
+// add puts one record on top, unless a newer version of it is there already. A
+// withdrawn one takes the older away, and is remembered.
+func (db *DB) add(r Record) bool {
+	if known, ok := db.modified[r.ID]; ok && r.Modified.Before(known) {
+		return false
+	}
+	if _, ok := db.modified[r.ID]; ok {
+		for ecosystem, list := range db.statements {
+			db.statements[ecosystem] = slices.DeleteFunc(slices.Clone(list), func(s Statement) bool { return s.ID == r.ID })
+		}
+	}
+	db.modified[r.ID] = r.Modified
+	for _, s := range r.Statements {
+		db.statements[s.Ecosystem] = append(db.statements[s.Ecosystem], s)
+		db.covered[s.Ecosystem] = true
+	}
+	return len(r.Statements) > 0
+}

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package advisories
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// Bounds of what is put on top of the snapshot.
+const (
+	maxOverlayFiles    = 2_000_000
+	maxOverlayProblems = 100
+)
+
+// AddOSV puts one OSV record on top; of versions of one id the newest
+// `modified` counts, and a withdrawn record takes itself away. name tells the
+// source.
+func (db *DB) AddOSV(name string, r io.Reader) error {
+	rec, err := DecodeOSV(name, r)
+	if err != nil {
+		return fmt.Errorf("add %q: %w", name, err)
+	}
+	if db.add(rec) {
+		db.info.Records++
+	}
+	return nil
+}
+
+// AddPath puts a directory of OSV records, with all below it, or a zip of them
+// on top, as AddOSV does each. Records about no crypto package are passed over
+// undecoded. A record that cannot be read is a problem and costs only itself;
+// the error is for a path that cannot be read at all.
+func (db *DB) AddPath(path string) (problems []error, err error) {
+	o := overlay{db: db, feed: path}
+	for name := range strings.SplitSeq(cryptoNames, "|") {
+		o.names = append(o.names, []byte(name))
+	}
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, fmt.Errorf("add advisories: %w", err)
+	}
+	if info.IsDir() {
+		err = o.dir(path)
+	} else {
+		err = o.zip(path)
+	}
+	if err != nil {
+		return o.problems, fmt.Errorf("add advisories from %q: %w", path, err)
+	}
+	db.info.Records += o.added
+	db.info.Origin += ", " + path
+	db.info.Sources = append(db.info.Sources[:len(db.info.Sources):len(db.info.Sources)],
+		Source{Name: path, Records: o.added, Newest: o.newest})
+	return o.problems, nil
+}
+
+// overlay is one AddPath at work.
+type overlay struct {
+	db       *DB
+	feed     string
+	names    [][]byte
+	files    int
+	added    int
+	newest   time.Time
+	problems []error
+}
+
+// dir adds the .json files of a directory and those below; links are not
+// followed.
+func (o *overlay) dir(root string) error {
+	return filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			if path == root {
+				return err
+			}
+			o.problem(path, err)
+			return nil
+		}
+		if !d.Type().IsRegular() || !strings.HasSuffix(path, ".json") {
+			return nil
+		}
+		return o.take(path, func() (io.ReadCloser, error) { return os.Open(path) })
+	})
+}
+
+// zip adds the .json entries of a zip.
+func (o *overlay) zip(path string) error {
+	z, err := zip.OpenReader(path)
+	if err != nil {
+		return err
+	}
+	defer z.Close()
+	for _, f := range z.File {
+		if f.Mode().IsRegular() && strings.HasSuffix(f.Name, ".json") {
+			if err := o.take(f.Name, f.Open); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// take adds one file, and fails only when there are too many.
+func (o *overlay) take(name string, open func() (io.ReadCloser, error)) error {
+	if o.files++; o.files > maxOverlayFiles {
+		return fmt.Errorf("more than %d files", maxOverlayFiles)
+	}
+	if err := o.read(open); err != nil {
+		o.problem(name, err)
+	}
+	return nil
+}
+
+// read decodes one file if it can concern a crypto package, and adds it.
+func (o *overlay) read(open func() (io.ReadCloser, error)) error {
+	f, err := open()
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, maxRecordBytes+1))
+	if err != nil {
+		return err
+	}
+	if len(data) <= maxRecordBytes && !o.concerns(data) {
+		return nil
+	}
+	rec, err := DecodeOSV(o.feed, bytes.NewReader(data))
+	if err != nil {
+		return err
+	}
+	if o.db.add(rec) {
+		o.added++
+		if rec.Modified.After(o.newest) {
+			o.newest = rec.Modified
+		}
+	}
+	return nil
+}
+
+// concerns tells whether a record may name a crypto package.
+func (o *overlay) concerns(data []byte) bool {
+	for _, n := range o.names {
+		if bytes.Contains(data, n) {
+			return true
+		}
+	}
+	return false
+}
+
+// problem notes what could not be read; beyond a bound only that there is more.
+func (o *overlay) problem(name string, err error) {
+	switch len(o.problems) {
+	case maxOverlayProblems:
+		o.problems = append(o.problems, fmt.Errorf("read %q: more records could not be read", o.feed))
+	default:
+		if len(o.problems) < maxOverlayProblems {
+			o.problems = append(o.problems, fmt.Errorf("read %q: %w", name, err))
+		}
+	}
+}
