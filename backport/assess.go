@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package backport
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+	"time"
+
+	"github.com/cryptopatch/cryptopatch/advisories"
+	"github.com/cryptopatch/cryptopatch/inventory"
+)
+
+// Assess judges every component of a host against what is known as of a day.
+// It does no input or output.
+func Assess(h inventory.Host, db *advisories.DB, at time.Time) Assessment {
+	streams := advisories.Streams(h.System.ID, h.System.VersionID, h.System.Channels)
+	j := judge{db: db.AsOf(at), system: h.System, streams: streams, at: at}
+	a := Assessment{Host: h, At: at, Streams: streams, NoData: !j.hasData()}
+	for _, c := range h.Components {
+		b := newBuild(h, c, streams)
+		judged := Judged{Component: c, Stream: b.line.name, Provenance: b.provenance.String(), Lifecycle: j.lifecycle(b)}
+		for _, id := range j.candidates(b) {
+			judged.Findings = append(judged.Findings, j.finding(b, id))
+		}
+		a.Actions = append(a.Actions, j.plan(b, judged.Findings)...)
+		sortFindings(judged.Findings)
+		a.Components = append(a.Components, judged)
+		a.Uncovered = append(a.Uncovered, j.uncovered(b, judged)...)
+	}
+	sortActions(a.Actions, a.Components)
+	return a
+}
+
+// hasData tells whether anybody's records speak for the host's system.
+func (j judge) hasData() bool {
+	for _, s := range j.streams {
+		if j.db.Covers(s.Ecosystem) {
+			return true
+		}
+	}
+	return false
+}
+
+// candidates are the vulnerabilities to judge: rule 2. The vendor's records in
+// the streams that speak, upstream's list where it may hold the version, and
+// what the changelog names.
+func (j judge) candidates(b build) []string {
+	ids := map[string]bool{}
+	for _, s := range b.speakers {
+		for _, in := range b.names(s.Ecosystem) {
+			for _, st := range j.db.Statements(s.Ecosystem, in.name) {
+				for _, id := range st.CVEs {
+					if sameModule(st, in) && j.concerns(b, st, id) {
+						ids[id] = true
+					}
+				}
+			}
+			for _, st := range j.db.States(s.Ecosystem, in.name) {
+				ids[st.CVE] = true
+			}
+		}
+	}
+	for _, r := range j.db.Upstream(string(b.Library)) {
+		if !ids[r.CVE] && j.mayHold(b, r) {
+			ids[r.CVE] = true
+		}
+	}
+	for id := range b.mentions {
+		ids[id] = true
+	}
+	out := make([]string, 0, len(ids))
+	for id := range ids {
+		out = append(out, id)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// mayHold tells whether one row of upstream's list makes its vulnerability a
+// candidate: it holds the version, or it may, since it says neither where the
+// fault begins nor that the branch was out of support by then.
+func (j judge) mayHold(b build, r advisories.UpstreamRange) bool {
+	switch b.holds(r) {
+	case covered, maybe:
+		return true
+	case noWord:
+		l, ok := j.db.UpstreamLifecycle(string(b.Library), b.UpstreamVersion)
+		return ok && r.Introduced == "" && !r.Published.IsZero() && !l.Ends.IsZero() && r.Published.Before(l.Ends)
+	}
+	return false
+}
+
+// uncovered says what of a component could not be judged.
+func (j judge) uncovered(b build, judged Judged) []Uncovered {
+	var out []Uncovered
+	add := func(why string) { out = append(out, Uncovered{Component: b.ID, Why: why}) }
+	if b.Library == inventory.OpenSSLFIPS {
+		add("no list tells which of OpenSSL's vulnerabilities touch the FIPS module; its certificate names one exact module version")
+	}
+	if s := j.silentSince(b); s != "" {
+		add(s)
+	}
+	if len(judged.Findings) > 0 || b.Library == inventory.CACertificates {
+		return out
+	}
+	if !j.spokenFor(b) && len(b.Changelog) == 0 {
+		add(fmt.Sprintf("no advisory data for %s %s on this system, and no changelog", b.Library, b.label()))
+	}
+	return out
+}
+
+// spokenFor tells whether any stream with records may be compared with a build.
+func (j judge) spokenFor(b build) bool {
+	for _, s := range b.speakers {
+		if j.db.Covers(s.Ecosystem) {
+			return true
+		}
+	}
+	return len(j.db.Upstream(string(b.Library))) > 0
+}
+
+// silentSince says since when upstream no longer looks at the build's branch.
+func (j judge) silentSince(b build) string {
+	l, ok := j.db.UpstreamLifecycle(string(b.Library), b.UpstreamVersion)
+	if !ok || l.Ends.IsZero() || !l.Ends.Before(j.at) || b.Library != inventory.OpenSSL ||
+		j.db.Assessed(string(b.Library), b.branch, l.Ends.AddDate(0, 1, 0)) {
+		return ""
+	}
+	return fmt.Sprintf("upstream stopped assessing %s on %s: later vulnerabilities are known here only from the vendor and the changelog",
+		b.branch, l.Ends.Format(time.DateOnly))
+}
+
+var statusOrder = map[Status]int{Affected: 0, UnderInvestigation: 1, Fixed: 2, NotAffected: 3}
+var severityOrder = map[string]int{"critical": 0, "high": 1, "unknown": 2, "medium": 3, "low": 4}
+
+// sortFindings puts what is open first, worst first.
+func sortFindings(fs []Finding) {
+	slices.SortFunc(fs, func(x, y Finding) int {
+		return cmp.Or(
+			cmp.Compare(statusOrder[x.Status], statusOrder[y.Status]),
+			cmp.Compare(severityOrder[x.Severity], severityOrder[y.Severity]),
+			strings.Compare(x.ID, y.ID))
+	})
+}

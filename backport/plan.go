@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package backport
+
+import (
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"github.com/cryptopatch/cryptopatch/advisories"
+	"github.com/cryptopatch/cryptopatch/inventory"
+	"github.com/cryptopatch/cryptopatch/version"
+)
+
+// plan turns a build's affected findings into the fewest actions and writes
+// their ids into the findings. Every affected finding is settled by one.
+func (j judge) plan(b build, findings []Finding) []Action {
+	byID := map[string]*Action{}
+	var order []string
+	for i := range findings {
+		f := &findings[i]
+		if f.Status != Affected {
+			continue
+		}
+		a := j.actionFor(b, *f)
+		old, ok := byID[a.ID]
+		if !ok {
+			byID[a.ID] = &a
+			order = append(order, a.ID)
+			old = &a
+		}
+		old.Settles = append(old.Settles, f.ID)
+		if j.laterTarget(b, old.TargetVersion, a.TargetVersion) {
+			old.TargetVersion = a.TargetVersion
+		}
+		f.Actions = []string{a.ID}
+	}
+	var out []Action
+	for _, id := range order {
+		a := byID[id]
+		sort.Strings(a.Settles)
+		j.finish(b, a)
+		out = append(out, *a)
+	}
+	return out
+}
+
+// actionFor chooses the kind of action one affected finding needs.
+func (j judge) actionFor(b build, f Finding) Action {
+	a := Action{Kind: j.kindFor(b, f), TargetVersion: f.FixedVersion, Components: []string{b.ID}}
+	a.Category = f.Remediation
+	switch a.Kind {
+	case NoFixAvailable:
+		a.TargetVersion = ""
+	case ReplaceOSRelease:
+		a.TargetVersion, a.Category = "", NoFixPlanned
+	}
+	target := ""
+	if a.Kind == EnableExtendedSupport {
+		target = f.Channel
+	} else if a.Kind == NoFixAvailable {
+		target = string(f.Remediation)
+	}
+	a.ID = actionID(a.Kind, target, b.ID)
+	a.Why = j.why(b, f, a.Kind)
+	return a
+}
+
+// kindFor is the smallest step that can settle an affected finding.
+func (j judge) kindFor(b build, f Finding) ActionKind {
+	phase, _ := j.vendorPhase()
+	switch {
+	case f.Channel == "upstream" && b.Origin == inventory.OriginPackage, b.Origin != inventory.OriginPackage:
+		return UpgradeUpstream
+	case f.FixedVersion == "" && phase == EndOfLife:
+		return ReplaceOSRelease
+	case f.FixedVersion == "":
+		return NoFixAvailable
+	case j.paid(b, f.Channel) && (f.Borrowed || j.channelOver(f.Channel)):
+		return ReplaceOSRelease
+	case j.paid(b, f.Channel):
+		return EnableExtendedSupport
+	case f.Borrowed && phase == EndOfLife:
+		return ReplaceOSRelease
+	}
+	return ApplyVendorUpdate
+}
+
+// paid tells whether a channel is one the host does not follow.
+func (j judge) paid(b build, channel string) bool {
+	for _, s := range b.speakers {
+		if s.Channel == channel && s.Entitled {
+			return false
+		}
+	}
+	return channel != "" && channel != "standard"
+}
+
+// channelOver tells whether an extended channel itself has ended.
+func (j judge) channelOver(channel string) bool {
+	_, l := j.vendorPhase()
+	for _, e := range l.Extended {
+		if entitled(e.Channel, []string{channel}) && !e.Ends.IsZero() && !ended(e.Ends, j.at) {
+			return false
+		}
+	}
+	return slices.ContainsFunc(l.Extended, func(e advisories.ExtendedSupport) bool {
+		return entitled(e.Channel, []string{channel}) && !e.Ends.IsZero()
+	})
+}
+
+// laterTarget tells whether a target version must be raised.
+func (j judge) laterTarget(b build, have, want string) bool {
+	if want == "" || have == want {
+		return false
+	}
+	if b.Origin != inventory.OriginPackage {
+		c, err := version.Compare(b.upstream, have, want)
+		return err == nil && c < 0
+	}
+	return b.after(want, have)
+}
+
+// finish adds the commands once an action's target is known.
+func (j judge) finish(b build, a *Action) {
+	switch a.Kind {
+	case ApplyVendorUpdate:
+		a.Rebase = !b.sameUpstream(a.TargetVersion)
+		a.Commands = updateCommands(j.system, b)
+	case EnableExtendedSupport:
+		a.Rebase = !b.sameUpstream(a.TargetVersion)
+		a.Commands = enableCommands(j.system, b)
+	}
+	if a.Rebase {
+		a.Why += fmt.Sprintf("; the fixed build is made from %s, not %s: review what changes before the update",
+			b.upstreamOf(a.TargetVersion), b.UpstreamVersion)
+	}
+}
+
+// why says in one sentence why this action and no smaller one.
+func (j judge) why(b build, f Finding, kind ActionKind) string {
+	switch kind {
+	case ApplyVendorUpdate:
+		if f.Borrowed {
+			return "a fixed build is known from a relative of this distribution (borrowed); check that the repositories of this host offer it"
+		}
+		return "the vendor has a fixed build"
+	case EnableExtendedSupport:
+		return "the fix exists only in " + f.Channel + ", which this host does not follow as far as its files tell"
+	case ReplaceOSRelease:
+		if f.FixedVersion != "" {
+			return fmt.Sprintf("fixed builds (%s) exist, but this system's own channel does not ship them any more", f.Channel)
+		}
+		return "the distribution no longer fixes this release"
+	case UpgradeUpstream:
+		if b.Origin == inventory.OriginPackage {
+			return "a foreign build: rebuild it from the fixed release, or return to the distribution's package"
+		}
+		return "no package manager updates this copy"
+	}
+	if f.Remediation == NoFixPlanned {
+		return "the vendor says that it will not fix this"
+	}
+	return "the vendor has released no fix"
+}
+
+// actionID is stable across runs and upgrades: it holds no version.
+func actionID(kind ActionKind, target, component string) string {
+	sum := sha256.Sum256([]byte(string(kind) + "\x00" + target + "\x00" + component))
+	return hex.EncodeToString(sum[:8])
+}
+
+// cost orders actions of one severity: cheapest first.
+var cost = map[ActionKind]int{Restart: 0, ApplyVendorUpdate: 1, EnableExtendedSupport: 2, UpdateBundle: 3,
+	UpgradeUpstream: 4, Review: 5, ReplaceOSRelease: 6, NoFixAvailable: 7}
+
+// sortActions puts the worst first, then the cheapest; what cannot be acted
+// on comes last.
+func sortActions(actions []Action, components []Judged) {
+	worst := map[string]int{}
+	for _, c := range components {
+		for _, f := range c.Findings {
+			for _, id := range f.Actions {
+				if w, ok := worst[id]; !ok || severityOrder[f.Severity] < w {
+					worst[id] = severityOrder[f.Severity]
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(actions, func(x, y Action) int {
+		idle := func(a Action) int {
+			if a.Kind == NoFixAvailable {
+				return 1
+			}
+			return 0
+		}
+		return cmp.Or(cmp.Compare(idle(x), idle(y)), cmp.Compare(worst[x.ID], worst[y.ID]),
+			cmp.Compare(cost[x.Kind], cost[y.Kind]), strings.Compare(x.ID, y.ID))
+	})
+}

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package backport
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/cryptopatch/cryptopatch/advisories"
+	"github.com/cryptopatch/cryptopatch/version"
+)
+
+// fix is one fixed version an advisory states for one installed name.
+type fix struct {
+	version   string
+	in        installed
+	statement advisories.Statement
+	channel   string
+}
+
+// statementsView is what a tier's advisories say of one vulnerability.
+type statementsView struct {
+	fixes    []fix // stated for streams that speak
+	open     []fix // affected with no fixed version stated
+	outside  []fix // the record's own range begins after the installed version, or ended
+	problems []string
+}
+
+func (v statementsView) empty() bool { return len(v.fixes)+len(v.open)+len(v.outside) == 0 }
+
+// readStatements sorts what the streams' advisories say of one vulnerability.
+func (j judge) readStatements(b build, id string, streams []advisories.Stream) statementsView {
+	var v statementsView
+	for _, s := range streams {
+		for _, in := range b.names(s.Ecosystem) {
+			for _, st := range j.db.Statements(s.Ecosystem, in.name) {
+				if slices.Contains(st.CVEs, id) && sameModule(st, in) && j.concerns(b, st, id) {
+					v.read(b, in, st, s.Channel)
+				}
+			}
+		}
+	}
+	return v
+}
+
+// read adds one statement about one installed name.
+func (v *statementsView) read(b build, in installed, st advisories.Statement, channel string) {
+	cmp := func(written string) (int, error) {
+		if written == "0" {
+			return 1, nil
+		}
+		return b.compare(in, written)
+	}
+	for _, r := range st.Ranges {
+		begun, fixed, err := readRange(r, cmp)
+		f := fix{version: fixed, in: in, statement: st, channel: channel}
+		switch {
+		case err != nil:
+			v.problems = append(v.problems, fmt.Sprintf("%s states a version that cannot be read: %v", st.ID, err))
+		case !begun:
+			v.outside = append(v.outside, f)
+		case fixed == "":
+			v.open = append(v.open, f)
+		default:
+			v.fixes = append(v.fixes, f)
+		}
+	}
+	if len(st.Ranges) == 0 && slices.Contains(st.Versions, in.version) {
+		v.open = append(v.open, fix{in: in, statement: st, channel: channel})
+	}
+}
+
+// readRange tells whether a range had begun by the installed version and which
+// fixed version ends it, empty when it is still open.
+func readRange(r advisories.Range, cmp func(written string) (int, error)) (begun bool, fixed string, err error) {
+	for _, e := range r.Events {
+		switch {
+		case e.Introduced != "":
+			c, err := cmp(e.Introduced)
+			if err != nil {
+				return false, "", err
+			}
+			if c >= 0 {
+				begun, fixed = true, ""
+			}
+		case e.Fixed != "" && begun && fixed == "":
+			if _, err := cmp(e.Fixed); err != nil {
+				return false, "", err
+			}
+			fixed = e.Fixed
+		case e.LastAffected != "" && begun:
+			c, err := cmp(e.LastAffected)
+			if err != nil {
+				return false, "", err
+			}
+			begun = c <= 0
+		}
+	}
+	return begun, fixed, nil
+}
+
+// sameModule keeps module builds within their stream label, and everything
+// else out of module advisories.
+func sameModule(st advisories.Statement, in installed) bool {
+	installed := moduleStream(in.module)
+	if installed == "" && !isModuleVersion(in.version) {
+		return st.Module == "" && !moduleFixes(st)
+	}
+	if st.Module != "" && installed != "" {
+		return st.Module == installed
+	}
+	return moduleFixes(st) && st.Module == ""
+}
+
+func moduleFixes(st advisories.Statement) bool {
+	for _, f := range st.Fixes() {
+		if isModuleVersion(f) {
+			return true
+		}
+	}
+	return false
+}
+
+// concerns tells whether a module advisory's vulnerability is one of this
+// library: such an advisory lists every package of the module, whatever it
+// fixes, so only what the library's own list names counts.
+func (j judge) concerns(b build, st advisories.Statement, id string) bool {
+	if !moduleFixes(st) {
+		return true
+	}
+	for _, r := range j.db.Upstream(string(b.Library)) {
+		if r.CVE == id {
+			return true
+		}
+	}
+	return false
+}
+
+// settle applies rule 3's choice between several fixes: within the installed
+// upstream version the highest applies; across rebases the line with that
+// version. It returns the deciding fix, and whether the build has it; ok is
+// false when the build lies between the fixed lines and nobody says more.
+func (b build) settle(fixes []fix) (need fix, has, ok bool) {
+	var line []fix
+	for _, f := range fixes {
+		if b.sameUpstream(f.version) {
+			line = append(line, f)
+		}
+	}
+	if len(line) > 0 {
+		need = b.highest(line)
+		return need, b.reaches(need), true
+	}
+	top := b.highest(fixes)
+	if b.reaches(top) {
+		return top, true, true
+	}
+	for _, f := range fixes {
+		if b.reaches(f) {
+			return top, false, false
+		}
+	}
+	return b.lowestLine(fixes), false, true
+}
+
+// reaches tells whether the installed version is at or after a fix.
+func (b build) reaches(f fix) bool {
+	c, err := b.compare(f.in, moduleStem(f.version, f.in.version))
+	return err == nil && c >= 0
+}
+
+// highest is the fix with the highest version.
+func (b build) highest(fixes []fix) fix {
+	top := fixes[0]
+	for _, f := range fixes[1:] {
+		if b.after(f.version, top.version) {
+			top = f
+		}
+	}
+	return top
+}
+
+// lowestLine is the highest fix among those of the lowest fixed upstream
+// version: the smallest step that settles the vulnerability.
+func (b build) lowestLine(fixes []fix) fix {
+	low := fixes[0]
+	for _, f := range fixes[1:] {
+		if b.after(low.version, f.version) {
+			low = f
+		}
+	}
+	var same []fix
+	for _, f := range fixes {
+		if b.upstreamOf(f.version) == b.upstreamOf(low.version) {
+			same = append(same, f)
+		}
+	}
+	return b.highest(same)
+}
+
+// after tells whether one written version is after another.
+func (b build) after(x, y string) bool {
+	in := installed{version: x, noEpoch: true}
+	if e, rest, ok := cutEpoch(x); ok {
+		in = installed{version: rest, epoch: e}
+	}
+	if b.Manager != "rpm" {
+		in = installed{version: x}
+	}
+	c, err := b.compare(in, y)
+	return err == nil && c > 0
+}
+
+// advisoryEvidence says what the deciding advisory says.
+func (b build) advisoryEvidence(f fix, borrowed bool) Evidence {
+	text := ""
+	switch {
+	case f.version == "":
+		text = fmt.Sprintf("%s %s is affected, no fixed version stated (%s)", f.in.name, f.in.version, f.statement.Ecosystem)
+	case b.reaches(f):
+		text = fmt.Sprintf("fixed in %s %s (%s); installed %s is not older", f.in.name, f.version, f.statement.Ecosystem, f.in.version)
+	default:
+		text = fmt.Sprintf("fixed in %s %s (%s); installed %s is older", f.in.name, f.version, f.statement.Ecosystem, f.in.version)
+	}
+	if b.scheme == version.RPM && f.in.noEpoch {
+		text += "; the installed version was stated without epoch, the advisory's is taken"
+	}
+	if borrowed {
+		text = "borrowed: " + text
+	}
+	return Evidence{Kind: VendorAdvisory, Source: f.statement.ID, Text: text}
+}
