@@ -4,7 +4,6 @@ package inventory
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"iter"
 	"os"
@@ -20,10 +19,15 @@ type rpmFormat struct {
 // files and changelog of those in the catalogue. It writes nothing beside them
 // and takes no lock.
 func rpmProbe(ctx context.Context, root *Root) ([]Raw, []Problem) {
-	r := rpmReader{root: root, had: map[rpmKey]bool{}, wanted: func(source, binary string) bool {
-		_, ok := Lookup("rpm", source, binary)
-		return ok
-	}}
+	r := rpmReader{
+		root:     root,
+		problems: problems{probe: "rpm"},
+		had:      map[rpmKey]bool{},
+		wanted: func(source, binary string) bool {
+			_, ok := Lookup("rpm", source, binary)
+			return ok
+		},
+	}
 	for _, dir := range []string{
 		"var/lib/rpm",          // often a link to the next
 		"usr/lib/sysimage/rpm", // SUSE, Fedora from 36 on
@@ -31,7 +35,7 @@ func rpmProbe(ctx context.Context, root *Root) ([]Raw, []Problem) {
 	} {
 		r.directory(ctx, dir)
 	}
-	return r.packages, r.problems
+	return r.packages, r.problems.all()
 }
 
 // directory reads the newest format that holds packages. An older one beside
@@ -54,7 +58,7 @@ func (r *rpmReader) directory(ctx context.Context, dir string) {
 			continue
 		}
 		if r.root.Exists(name) {
-			r.problem(name, fmt.Errorf("not read: %s beside it is newer", read), false)
+			r.problems.add(name, false, "not read: %s beside it is newer", read)
 		}
 	}
 }

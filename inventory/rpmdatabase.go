@@ -15,9 +15,6 @@ import (
 // megabytes; a full installation of a distribution stays below a hundred.
 const rpmMaxDatabase = 1 << 30
 
-// rpmMaxProblems bounds the problems of one database that are told one by one.
-const rpmMaxProblems = 50
-
 // rpmMaxKept bounds the files and changelogs that are kept of one root. Those
 // of a host's crypto packages are some megabytes.
 const rpmMaxKept = 64 << 20
@@ -31,7 +28,7 @@ type rpmReader struct {
 	wanted   func(source, binary string) bool
 	seen     []fs.FileInfo // databases that were read
 	packages []Raw
-	problems []Problem
+	problems problems
 	had      map[rpmKey]bool
 	kept     int // bytes of files and changelogs
 }
@@ -51,13 +48,13 @@ func (r *rpmReader) database(ctx context.Context, name string, format rpmFormat)
 		return false
 	}
 	if err != nil {
-		r.problem(name, err, true)
+		r.problems.add(name, true, "%v", err)
 		return false
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		r.problem(name, fmt.Errorf("read rpm database: %w", bare(err)), true)
+		r.problems.add(name, true, "read rpm database: %v", bare(err))
 		return false
 	}
 	for _, other := range r.seen {
@@ -68,10 +65,10 @@ func (r *rpmReader) database(ctx context.Context, name string, format rpmFormat)
 	r.seen = append(r.seen, info)
 	switch size := info.Size(); {
 	case size == 0:
-		r.problem(name, errors.New("rpm database is an empty file"), true)
+		r.problems.add(name, true, "rpm database is an empty file")
 		return false
 	case size > rpmMaxDatabase:
-		r.problem(name, fmt.Errorf("rpm database of %d bytes is too large", size), true)
+		r.problems.add(name, true, "rpm database of %d bytes is too large", size)
 		return false
 	}
 	return r.headers(name, format.headers(ctx, r.root, name, f, info.Size()))
@@ -79,7 +76,7 @@ func (r *rpmReader) database(ctx context.Context, name string, format rpmFormat)
 
 // headers decodes the headers of one database.
 func (r *rpmReader) headers(name string, headers iter.Seq2[[]byte, error]) bool {
-	found, records, failed := false, 0, 0
+	found, records := false, 0
 	for blob, err := range headers {
 		records++
 		incomplete := true
@@ -91,18 +88,12 @@ func (r *rpmReader) headers(name string, headers iter.Seq2[[]byte, error]) bool 
 				found = true
 			}
 		}
-		if err == nil {
-			continue
+		if err != nil {
+			r.problems.add(name, incomplete, "read rpm database: %v", err)
 		}
-		if failed++; failed <= rpmMaxProblems {
-			r.problem(name, fmt.Errorf("read rpm database: %w", err), incomplete)
-		}
-	}
-	if failed > rpmMaxProblems {
-		r.problem(name, fmt.Errorf("read rpm database: %d more records cannot be read", failed-rpmMaxProblems), true)
 	}
 	if records == 0 {
-		r.problem(name, errors.New("rpm database holds no packages"), false)
+		r.problems.add(name, false, "rpm database holds no packages")
 	}
 	return found
 }
@@ -166,8 +157,4 @@ func (r *rpmReader) add(raw Raw) {
 	}
 	r.had[key] = true
 	r.packages = append(r.packages, raw)
-}
-
-func (r *rpmReader) problem(name string, err error, incomplete bool) {
-	r.problems = append(r.problems, Problem{Probe: "rpm", Path: name, Err: err.Error(), Incomplete: incomplete})
 }

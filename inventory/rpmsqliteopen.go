@@ -35,13 +35,13 @@ func sqliteFile(ctx context.Context, r *Root, name string, f *os.File) iter.Seq2
 			mergedSQLite(ctx, f, wal, yield)
 			return
 		}
-		system, registered, err := vfs.New(oneFile{f})
+		system, registered, err := vfs.New(rpmSQLiteFS{f})
 		if err != nil {
 			yield(nil, fmt.Errorf("open sqlite: %w", err))
 			return
 		}
 		defer registered.Close()
-		dsn := "file:" + oneFileName + "?mode=ro&immutable=1&vfs=" + system
+		dsn := "file:" + rpmSQLiteName + "?mode=ro&immutable=1&vfs=" + system
 		sqliteHeaders(ctx, dsn)(yield)
 	}
 }
@@ -84,7 +84,7 @@ func mergedSQLite(ctx context.Context, db, wal *os.File, yield func([]byte, erro
 		return
 	}
 	defer os.RemoveAll(dir)
-	path := filepath.Join(dir, oneFileName)
+	path := filepath.Join(dir, rpmSQLiteName)
 	if err := errors.Join(copyFile(path, db), copyFile(path+"-wal", wal)); err != nil {
 		yield(nil, fmt.Errorf("copy database with its log: %w", err))
 		return
@@ -106,31 +106,31 @@ func copyFile(path string, from *os.File) error {
 	return errors.Join(err, to.Close())
 }
 
-// oneFileName is the name of the only file in oneFile.
-const oneFileName = "rpmdb.sqlite"
+// rpmSQLiteName is the name of the only file in rpmSQLiteFS.
+const rpmSQLiteName = "rpmdb.sqlite"
 
-// oneFile is a file system with one file, which is open already.
-type oneFile struct{ f *os.File }
+// rpmSQLiteFS is a file system with one file, which is open already.
+type rpmSQLiteFS struct{ f *os.File }
 
 // Open gives the file, for reading from its start.
-func (o oneFile) Open(name string) (fs.File, error) {
-	if name != oneFileName {
+func (o rpmSQLiteFS) Open(name string) (fs.File, error) {
+	if name != rpmSQLiteName {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
 	info, err := o.f.Stat()
 	if err != nil {
 		return nil, err
 	}
-	return openedFile{io.NewSectionReader(o.f, 0, info.Size()), info}, nil
+	return rpmSQLiteOpened{io.NewSectionReader(o.f, 0, info.Size()), info}, nil
 }
 
-type openedFile struct {
+type rpmSQLiteOpened struct {
 	*io.SectionReader
 	info fs.FileInfo
 }
 
 // Stat describes the file as it was when it was opened.
-func (o openedFile) Stat() (fs.FileInfo, error) { return o.info, nil }
+func (o rpmSQLiteOpened) Stat() (fs.FileInfo, error) { return o.info, nil }
 
 // Close does nothing: who opened the file closes it.
-func (o openedFile) Close() error { return nil }
+func (o rpmSQLiteOpened) Close() error { return nil }
