@@ -10,9 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"strconv"
 	"strings"
-	"time"
 )
 
 // apkInstalled are the places of apk's database; newer releases keep it below
@@ -151,16 +149,13 @@ func (a *apkRecord) raw() (Raw, error) {
 	raw := Raw{
 		Package: Package{
 			Manager: "apk", Name: a.fields['P'], Version: a.fields['V'],
-			Arch: a.fields['A'], Vendor: a.fields['m'],
+			Arch: a.fields['A'], Vendor: a.fields['m'], BuildTime: unixTime(a.fields['t']),
 		},
 		SourceName: a.fields['o'], SourceVersion: a.fields['V'],
 		Files: a.files, Installed: true,
 	}
 	if raw.SourceName == "" {
 		raw.SourceName = raw.Name
-	}
-	if built, err := strconv.ParseInt(a.fields['t'], 10, 64); err == nil && built > 0 {
-		raw.BuildTime = time.Unix(built, 0).UTC()
 	}
 	if a.line > 0 && a.err == nil && (raw.Name == "" || raw.Version == "") {
 		a.fail(a.line, "record without name or version")

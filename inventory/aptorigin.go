@@ -2,7 +2,131 @@
 
 package inventory
 
-import "context"
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"strings"
+)
 
-func aptOrigins(ctx context.Context, r *Root, raws []Raw, found *problems)    {}
-func debChangelogs(ctx context.Context, r *Root, raws []Raw, found *problems) {}
+// Bounds of apt's indexes: that of Debian's main has about 50 MB.
+const (
+	aptMaxIndex   = 1 << 30
+	aptMaxRelease = 4 << 20
+)
+
+// aptOrigins tells, for the packages of the catalogue, which archive lists the
+// very build that is installed: its Origin, and its suite as Pocket. Compressed
+// indexes are not read; then both stay empty.
+func aptOrigins(ctx context.Context, r *Root, raws []Raw, found *problems) {
+	names, err := r.ReadDir(aptLists, maxRepoFiles)
+	if err != nil {
+		if !errors.Is(err, fs.ErrNotExist) {
+			found.add(aptLists, false, "%v", bare(err))
+		}
+		return
+	}
+	wanted := map[[3]string][]*Raw{}
+	for i := range raws {
+		if ofCatalogue(raws[i]) {
+			key := [3]string{raws[i].Name, raws[i].Version, raws[i].Arch}
+			wanted[key] = append(wanted[key], &raws[i])
+		}
+	}
+	for _, name := range names {
+		if !strings.HasSuffix(name, "_Packages") || ctx.Err() != nil {
+			continue
+		}
+		rel := releaseOf(r, name, names, found)
+		if rel == (release{}) {
+			continue
+		}
+		path := aptLists + "/" + name
+		if err := eachListed(ctx, r, path, wanted, rel); err != nil {
+			found.add(path, false, "%v", bare(err))
+		}
+	}
+}
+
+// eachListed reads one index and marks the wanted packages it lists. Of several
+// archives with the same build the security pocket is named, else the first.
+func eachListed(ctx context.Context, r *Root, path string, wanted map[[3]string][]*Raw, rel release) error {
+	f, err := r.Open(path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	in := newStanzas(&io.LimitedReader{R: f, N: aptMaxIndex}, "Package", "Version", "Architecture")
+	for ctx.Err() == nil {
+		st, err := in.next()
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		if st.err != nil {
+			continue
+		}
+		for _, raw := range wanted[[3]string{st.fields["package"], st.fields["version"], st.fields["architecture"]}] {
+			better := strings.Contains(rel.pocket, "-security") && !strings.Contains(raw.Pocket, "-security")
+			if raw.Pocket == "" || better {
+				raw.Origin, raw.Pocket = rel.origin, rel.pocket
+			}
+		}
+	}
+	return nil
+}
+
+// release is what an archive says of itself.
+type release struct{ origin, pocket string }
+
+// releaseOf reads the InRelease or Release file beside an index: the one whose
+// name, without its ending, the index's name begins with, the longest of them.
+func releaseOf(r *Root, index string, names []string, found *problems) release {
+	best, path := "", ""
+	for _, name := range names {
+		for _, ending := range []string{"_InRelease", "_Release"} {
+			archive, ok := strings.CutSuffix(name, ending)
+			if ok && len(archive) > len(best) && strings.HasPrefix(index, archive+"_") {
+				best, path = archive, aptLists+"/"+name
+			}
+		}
+	}
+	if path == "" {
+		return release{}
+	}
+	data, err := r.ReadFile(path, aptMaxRelease)
+	if err != nil {
+		found.add(path, false, "%v", bare(err))
+		return release{}
+	}
+	// A signed file begins with a paragraph of its own (RFC 9580, section 7).
+	in := newStanzas(strings.NewReader(string(data)), "Origin", "Suite", "Codename")
+	for {
+		st, err := in.next()
+		if err != nil {
+			return release{}
+		}
+		if st.fields["origin"] != "" || st.fields["codename"] != "" || st.fields["suite"] != "" {
+			return release{st.fields["origin"], pocketOf(best, st.fields["suite"], st.fields["codename"])}
+		}
+	}
+}
+
+// pocketOf names the pocket of an archive. Debian's Codename holds it
+// ("bookworm-security", of Suite "oldstable-security"), Ubuntu's Suite does
+// ("jammy-security", of Codename "jammy"). The FIPS archives of Ubuntu Pro are
+// told by their address alone.
+func pocketOf(archive, suite, codename string) string {
+	for _, fips := range []string{"fips", "fips-updates", "fips-preview"} {
+		if strings.HasPrefix(archive, "esm.ubuntu.com_"+fips+"_") && codename != "" {
+			return codename + "-" + fips
+		}
+	}
+	if codename == "" || strings.HasPrefix(suite, codename+"-") {
+		return suite
+	}
+	return codename
+}

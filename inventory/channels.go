@@ -2,5 +2,55 @@
 
 package inventory
 
-func channels(r *Root, sys System, found *problems) []string { return nil }
-func fromReleaseFiles(r *Root, found *problems) System       { return System{} }
+import (
+	"errors"
+	"io/fs"
+	"slices"
+	"strings"
+)
+
+// Bounds of the files that tell channels.
+const (
+	maxRepoFile  = 1 << 20
+	maxRepoFiles = 1000
+)
+
+// channels tells which support streams beyond the standard one the host's own
+// files say it follows. It reads what the family of the system uses.
+func channels(r *Root, sys System, found *problems) []string {
+	var list []string
+	switch {
+	case sys.ID == "rhel":
+		list = redhatChannels(r, sys, found)
+	case strings.HasPrefix(sys.ID, "sle"):
+		list = suseChannels(r, found)
+	case sys.ID == "debian" || sys.ID == "ubuntu" || slices.Contains(sys.Like, "debian") ||
+		slices.Contains(sys.Like, "ubuntu"):
+		list = append(aptChannels(r, found), proChannels(r, found)...)
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// readEach gives the content of every file in dir whose name has the ending.
+func readEach(r *Root, dir, ending string, found *problems, use func(path string, data []byte)) {
+	names, err := r.ReadDir(dir, maxRepoFiles)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		found.add(dir, false, "%v", bare(err))
+	}
+	for _, name := range names {
+		if strings.HasSuffix(name, ending) {
+			readOne(r, dir+"/"+name, found, use)
+		}
+	}
+}
+
+// readOne gives the content of a file, if it is there.
+func readOne(r *Root, path string, found *problems, use func(path string, data []byte)) {
+	data, err := r.ReadFile(path, maxRepoFile)
+	if err == nil {
+		use(path, data)
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		found.add(path, false, "%v", bare(err))
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -136,8 +137,12 @@ func isLibraryFile(file string) bool {
 	case "cacert.pem", "ca-bundle.crt", "ca-certificates.crt":
 		return true
 	}
-	return strings.HasSuffix(base, ".so") || strings.Contains(base, ".so.")
+	return !strings.HasPrefix(base, ".") && sharedObject.MatchString(base)
 }
+
+// sharedObject is the name of a shared object with the version of its
+// interface: libssl.so, libcrypto.so.1.0.1e.
+var sharedObject = regexp.MustCompile(`\.so(\.[0-9]+[a-z]{0,2})*$`)
 
 // componentID hashes what stays when a component is updated: how it came onto
 // the host, by which manager, and what it is built from. Where several versions

@@ -19,5 +19,6 @@ func Probes() []Probe {
 			return rpmProbe(ctx, r)
 		}},
 		{Name: "apk", Run: apkProbe},
+		{Name: "pacman", Run: pacmanProbe},
 	}
 }
