@@ -42,9 +42,7 @@ func rpmProbe(ctx context.Context, root *Root) ([]Raw, []Problem) {
 // it is what a conversion left behind, and would tell of packages long gone.
 func (r *rpmReader) directory(ctx context.Context, dir string) {
 	formats := []rpmFormat{
-		{"rpmdb.sqlite", func(ctx context.Context, root *Root, name string, f *os.File, _ int64) iter.Seq2[[]byte, error] {
-			return sqliteFile(ctx, root, name, f)
-		}},
+		{"rpmdb.sqlite", sqliteFile},
 		{"Packages.db", plainFormat(ndbHeaders)},
 		{"Packages", plainFormat(bdbHeaders)},
 	}

@@ -128,7 +128,7 @@ func rpmLibraryFiles(h rpmHeader) ([]string, error) {
 		if len(dir)+len(base) > rpmMaxPath {
 			return nil, fmt.Errorf("read rpm files: path of %d bytes", len(dir)+len(base))
 		}
-		if file := string(dir) + string(base); isLibraryFile(file) {
+		if file := string(dir) + string(base); isRPMLibrary(file) {
 			files = append(files, clean(file))
 		}
 	}
@@ -142,9 +142,15 @@ func rpmOldFiles(h rpmHeader) ([]string, error) {
 	}
 	var files []string
 	for _, file := range all {
-		if len(file) <= rpmMaxPath && isLibraryFile(string(file)) {
+		if len(file) <= rpmMaxPath && isRPMLibrary(string(file)) {
 			files = append(files, clean(string(file)))
 		}
 	}
 	return files, nil
+}
+
+// isRPMLibrary is isLibraryFile without the hidden check sums that FIPS builds
+// lay beside their libraries, ".libcrypto.so.1.0.1e.hmac".
+func isRPMLibrary(file string) bool {
+	return isLibraryFile(file) && !strings.Contains(file, "/.") && !strings.HasSuffix(file, ".hmac")
 }

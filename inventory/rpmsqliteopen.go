@@ -3,7 +3,9 @@
 package inventory
 
 import (
+	"bytes"
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -20,7 +22,7 @@ import (
 // r. SQLite sees that one open file and no path of the host, so it can write
 // nothing beside it. Only when a write-ahead log is pending, which has to be
 // merged, it works on a private copy of both, that is removed afterwards.
-func sqliteFile(ctx context.Context, r *Root, name string, f *os.File) iter.Seq2[[]byte, error] {
+func sqliteFile(ctx context.Context, r *Root, name string, f *os.File, size int64) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		if err := hotJournal(r, name+"-journal"); err != nil && !yield(nil, err) {
 			return
@@ -35,6 +37,9 @@ func sqliteFile(ctx context.Context, r *Root, name string, f *os.File) iter.Seq2
 			mergedSQLite(ctx, f, wal, yield)
 			return
 		}
+		if err := wholeSQLite(f, size); err != nil && !yield(nil, err) {
+			return
+		}
 		system, registered, err := vfs.New(rpmSQLiteFS{f})
 		if err != nil {
 			yield(nil, fmt.Errorf("open sqlite: %w", err))
@@ -44,6 +49,25 @@ func sqliteFile(ctx context.Context, r *Root, name string, f *os.File) iter.Seq2
 		dsn := "file:" + rpmSQLiteName + "?mode=ro&immutable=1&vfs=" + system
 		sqliteHeaders(ctx, dsn)(yield)
 	}
+}
+
+// wholeSQLite compares a file's size with what its header tells, which SQLite
+// does not: a cut in pages that nobody asks for would go unseen.
+// https://www.sqlite.org/fileformat.html#the_database_header
+func wholeSQLite(r io.ReaderAt, size int64) error {
+	head := make([]byte, 100)
+	if _, err := r.ReadAt(head, 0); err != nil {
+		return fmt.Errorf("read header: %w", bare(err))
+	}
+	pageSize := int64(binary.BigEndian.Uint16(head[16:]))
+	if pageSize == 1 {
+		pageSize = 65536
+	}
+	known := bytes.Equal(head[24:28], head[92:96]) // written by a version that keeps the count
+	if want := pageSize * int64(binary.BigEndian.Uint32(head[28:])); known && size < want {
+		return fmt.Errorf("file is cut off: %d of %d bytes are there", size, want)
+	}
+	return nil
 }
 
 // hotJournal tells of an interrupted change that a rollback journal would undo.
