@@ -34,7 +34,7 @@ func New(a backport.Assessment, m Meta) Report {
 		Host:        newHost(a, m),
 		Advisories: Advisories{Origin: m.Origin, BuiltAt: stamp(m.BuiltAt), AgeDays: ageDays(m.BuiltAt, a.At),
 			Records: m.Records, Stale: m.Stale, NoData: a.NoData},
-		Components: []Component{}, Actions: []Action{}, Uncovered: []Uncovered{}, Problems: []Problem{},
+		Components: []Component{}, Actions: []Action{}, Uncovered: []Uncovered{}, Problems: newProblems(a.Host.Problems),
 	}
 	for _, j := range a.Components {
 		r.Components = append(r.Components, newComponent(j))
@@ -44,9 +44,6 @@ func New(a backport.Assessment, m Meta) Report {
 	}
 	for _, u := range a.Uncovered {
 		r.Uncovered = append(r.Uncovered, Uncovered(u))
-	}
-	for _, p := range a.Host.Problems {
-		r.Problems = append(r.Problems, Problem{Probe: p.Probe, Path: p.Path, Error: p.Err, Incomplete: p.Incomplete})
 	}
 	r.Summary = count(r.Components)
 	r.Summary.Verdict = m.Policy.Judge(r)
@@ -137,6 +134,14 @@ func newAction(x backport.Action) Action {
 		Settles: slices.Clone(x.Settles), TargetVersion: x.TargetVersion, Rebase: x.Rebase,
 		Commands: slices.Clone(x.Commands), Why: x.Why,
 	}
+}
+
+func newProblems(problems []inventory.Problem) []Problem {
+	out := []Problem{}
+	for _, p := range problems {
+		out = append(out, Problem{Probe: p.Probe, Path: p.Path, Error: p.Err, Incomplete: p.Incomplete})
+	}
+	return out
 }
 
 func count(components []Component) Summary {

@@ -13,14 +13,12 @@ func writeText(w io.Writer, r Report, o Options) error {
 	if o.Quiet && r.Summary.Verdict == OK {
 		return nil
 	}
-	p := &page{width: o.Width, color: o.Color, verbose: o.Verbose}
-	if p.width <= 0 {
-		p.width = 80
-	}
+	p := newPage(o)
 	p.summary(r, o.Quiet)
 	if !o.Quiet {
-		for _, c := range r.Components {
-			p.component(c)
+		said := systemSupport(r.Components)
+		for _, c := range worstFirst(r.Components) {
+			p.component(c, said)
 		}
 	}
 	p.actions(r)
@@ -52,6 +50,14 @@ type page struct {
 	width   int
 	color   bool
 	verbose bool
+}
+
+func newPage(o Options) *page {
+	p := &page{width: o.Width, color: o.Color, verbose: o.Verbose}
+	if p.width <= 0 {
+		p.width = 80
+	}
+	return p
 }
 
 // text prints words behind lead, wrapped, with the following lines indented as

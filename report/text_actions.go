@@ -4,6 +4,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cryptopatch/cryptopatch/backport"
@@ -15,39 +16,70 @@ func (p *page) actions(r Report) {
 		return
 	}
 	p.heading(bold, "What to do, in this order")
-	for i, a := range r.Actions {
+	for i, a := range together(r.Actions) {
 		p.action(i+1, a, r.Components)
 	}
 }
 
-func (p *page) action(number int, a Action, components []Component) {
+// step is actions that are said together: the same thing, for the same reason,
+// without commands of their own.
+type step struct {
+	Action
+	findings int
+}
+
+// together joins such actions, at the place of the first of them.
+func together(actions []Action) []step {
+	var out []step
+	for _, a := range actions {
+		same := slices.IndexFunc(out, func(s step) bool {
+			return s.Kind == a.Kind && s.Why == a.Why && len(a.Commands) == 0 && len(s.Commands) == 0
+		})
+		if same < 0 {
+			out = append(out, step{a, len(a.Settles)})
+			continue
+		}
+		s := &out[same]
+		s.Components = append(slices.Clip(s.Components), a.Components...)
+		s.Settles = append(slices.Clip(s.Settles), a.Settles...)
+		s.findings += len(a.Settles)
+		s.TargetVersion = ""
+	}
+	return out
+}
+
+func (p *page) action(number int, s step, components []Component) {
 	lead := fmt.Sprintf("%2d. ", number)
 	indent := strings.Repeat(" ", len(lead))
-	p.text(lead, bold, actionTitle(a, components)+settlesWords(a))
-	if a.Why != "" {
-		p.text(indent, plain, a.Why)
+	p.text(lead, bold, actionTitle(s.Action, components)+settlesWords(s))
+	if s.Why != "" {
+		p.text(indent, plain, s.Why)
 	}
-	if a.Rebase {
-		p.text(indent, yellow, "It changes the upstream version: read what changes, and test, before you install it.")
-	}
-	for _, c := range a.Commands {
+	for _, c := range s.Commands {
 		p.raw(indent+"  ", bold, c)
 	}
-	if p.verbose && len(a.Settles) > 0 {
-		p.text(indent, dim, "Settles "+strings.Join(a.Settles, ", "))
+	if p.verbose && len(s.Settles) > 0 {
+		p.text(indent, dim, "Settles "+strings.Join(s.Settles, ", "))
 	}
 }
 
-func settlesWords(a Action) string {
-	if len(a.Settles) == 0 {
+func settlesWords(s step) string {
+	var parts []string
+	if s.findings > 0 {
+		parts = append(parts, plural(s.findings, "finding", "findings"))
+	}
+	if s.Rebase {
+		parts = append(parts, "changes the upstream version")
+	}
+	if len(parts) == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" (%s)", plural(len(a.Settles), "finding", "findings"))
+	return " (" + strings.Join(parts, "; ") + ")"
 }
 
 // actionTitle says an action in a few words.
 func actionTitle(a Action, components []Component) string {
-	what := actionNames(a, components)
+	what := names(a.Components, components)
 	switch a.Kind {
 	case backport.ApplyVendorUpdate:
 		return "Update " + what + prefixed(" to ", a.TargetVersion)
@@ -70,20 +102,18 @@ func actionTitle(a Action, components []Component) string {
 	}
 }
 
-// actionNames names the components of an action, by id where the report does
-// not have them.
-func actionNames(a Action, components []Component) string {
-	var names []string
-	for _, id := range a.Components {
+// names are those of the components with these ids, or the ids of those that
+// the report does not have.
+func names(ids []string, components []Component) string {
+	var out []string
+	for _, id := range ids {
 		name := id
-		for _, c := range components {
-			if c.ID == id {
-				name = componentName(c)
-			}
+		if i := slices.IndexFunc(components, func(c Component) bool { return c.ID == id }); i >= 0 {
+			name = componentName(components[i])
 		}
-		names = append(names, name)
+		out = append(out, name)
 	}
-	return strings.Join(names, ", ")
+	return strings.Join(out, ", ")
 }
 
 // uncovered prints what could not be judged at all.
@@ -93,7 +123,7 @@ func (p *page) uncovered(r Report) {
 	}
 	p.heading(bold, "Not judged")
 	for _, u := range r.Uncovered {
-		name := actionNames(Action{Components: []string{u.Component}}, r.Components)
+		name := names([]string{u.Component}, r.Components)
 		p.text("  - ", plain, name+": "+u.Why)
 	}
 }

@@ -3,6 +3,7 @@
 package report
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -12,13 +13,13 @@ import (
 
 // component prints one copy of a library: whose build it is, who supports it,
 // and its findings.
-func (p *page) component(c Component) {
+func (p *page) component(c Component, said *Support) {
 	n := count([]Component{c})
 	st := bold
 	if n.Affected > 0 {
 		st = red
 	}
-	p.heading(st, strings.TrimRight(componentName(c)+" "+c.Version, " ")+": "+openWords(n))
+	p.heading(st, componentTitle(c)+": "+openWords(n))
 	p.field("Build", buildWords(c))
 	if len(c.Packages) > 0 {
 		p.field("Packages", packagesWords(c.Packages))
@@ -26,7 +27,7 @@ func (p *page) component(c Component) {
 	if len(c.Packages) == 0 && len(c.Paths) > 0 {
 		p.field("Files", strings.Join(c.Paths, ", "))
 	}
-	p.field("Support", supportWords(c))
+	p.field("Support", supportWords(c, said))
 	fixed, not := findingsOf(c, backport.Fixed), findingsOf(c, backport.NotAffected)
 	if len(fixed) > 0 {
 		p.field("Fixed here", fixedWords(fixed))
@@ -51,15 +52,18 @@ func componentName(c Component) string {
 	return c.Library
 }
 
+func componentTitle(c Component) string { return componentName(c) + prefixed(" ", c.Version) }
+
+// openWords counts what matters in a component.
 func openWords(s Summary) string {
-	switch {
-	case s.Affected > 0:
-		return fmt.Sprintf("%d open", s.Affected)
-	case s.UnderInvestigation > 0:
-		return fmt.Sprintf("none known open, %d unknown", s.UnderInvestigation)
-	default:
-		return "none open"
+	words := "nothing open"
+	if s.Affected > 0 {
+		words = fmt.Sprintf("%d open", s.Affected)
 	}
+	if s.UnderInvestigation > 0 {
+		words += fmt.Sprintf(", %d unknown", s.UnderInvestigation)
+	}
+	return words
 }
 
 func buildWords(c Component) string {
@@ -104,4 +108,13 @@ func findingsOf(c Component, status backport.Status) []Finding {
 		}
 	}
 	return out
+}
+
+// worstFirst is components with the most open findings first, then those with
+// the most unknown ones.
+func worstFirst(components []Component) []Component {
+	return slices.SortedStableFunc(slices.Values(components), func(a, b Component) int {
+		x, y := count([]Component{a}), count([]Component{b})
+		return cmp.Or(cmp.Compare(y.Affected, x.Affected), cmp.Compare(y.UnderInvestigation, x.UnderInvestigation))
+	})
 }

@@ -9,8 +9,12 @@ import (
 	"github.com/cryptopatch/cryptopatch/backport"
 )
 
-// manyInGroup is from how many findings on a group is shown by its ids alone.
-const manyInGroup = 7
+// Above these numbers of findings a group is shown by its ids alone, and of the
+// ids only the first.
+const (
+	manyOpen    = 60
+	manyUnknown = 8
+)
 
 // group is findings that are told together.
 type group struct {
@@ -35,16 +39,21 @@ func groupBy(findings []Finding, title func(Finding) string) []group {
 	return out
 }
 
-// open prints the affected findings, those with the same fix together.
+// open prints the affected findings, those that are open for the same reason
+// together.
 func (p *page) open(findings []Finding) {
 	for _, g := range groupBy(findings, openTitle) {
-		p.text("  ", yellow, fmt.Sprintf("Open, %s (%d):", g.title, len(g.findings)))
-		if len(g.findings) >= manyInGroup && !p.verbose {
+		p.text("  ", yellow, fmt.Sprintf("Open (%d): %s", len(g.findings), g.title))
+		if len(g.findings) > manyOpen && !p.verbose {
 			p.bySeverity(g.findings)
 			continue
 		}
+		wide := 0
 		for _, f := range g.findings {
-			p.finding(f)
+			wide = max(wide, columns(Escape(f.FixedVersion)))
+		}
+		for _, f := range g.findings {
+			p.finding(f, wide)
 		}
 	}
 }
@@ -52,17 +61,17 @@ func (p *page) open(findings []Finding) {
 func openTitle(f Finding) string {
 	switch {
 	case f.FixedVersion != "" && f.Borrowed:
-		return "fixed in " + f.FixedVersion + " by another vendor"
+		return "older than the fixed version of a related distribution"
 	case f.FixedVersion != "" && f.Channel != "" && f.Channel != "standard":
-		return "fixed in " + f.FixedVersion + ", in the channel " + f.Channel + " only"
+		return "fixed only in the channel " + f.Channel
 	case f.FixedVersion != "":
-		return "fixed in " + f.FixedVersion
+		return "older than the fixed version"
 	case f.Remediation == backport.NoFixPlanned:
 		return "the vendor plans no fix"
 	case f.Remediation == backport.Workaround, f.Remediation == backport.Mitigation:
 		return "no fix, but the vendor names a mitigation"
 	default:
-		return "no fix is available"
+		return "there is no fix"
 	}
 }
 
@@ -79,19 +88,35 @@ func (p *page) bySeverity(findings []Finding) {
 			p.text("    "+pad(severity, 10), plain, strings.Join(list, ", "))
 		}
 	}
-	p.text("              ", dim, "Why each is open: -v, or the JSON report.")
+	p.text("    "+pad("why", 10), dim, firstText(findings[0].Evidence)+" (the first; -v shows each)")
 }
 
-// finding prints one finding: severity, id, advisory and why.
-func (p *page) finding(f Finding) {
-	words := strings.Join(f.Advisories, ", ")
-	if why := firstText(f.Evidence); why != "" && !p.verbose {
-		words = strings.TrimPrefix(words+": "+why, ": ")
+// finding prints one finding in a line: severity, id, fixed version, advisories,
+// and why where the fixed version does not say it.
+func (p *page) finding(f Finding, wide int) {
+	lead := "    " + pad(nonEmpty(f.Severity, "unknown"), 10) + pad(Escape(f.ID), 16)
+	var words []string
+	switch {
+	case f.FixedVersion != "" && len(lead)+wide+2 <= p.width-minText:
+		lead += pad(Escape(f.FixedVersion), wide+2)
+	case f.FixedVersion != "":
+		words = append(words, f.FixedVersion)
 	}
-	p.text("    "+pad(nonEmpty(f.Severity, "unknown"), 10)+pad(Escape(f.ID), 16), plain, words)
+	if len(f.Advisories) > 0 {
+		words = append(words, strings.Join(f.Advisories, ", "))
+	}
+	if !byVersion(f) && !p.verbose {
+		words = append(words, firstText(f.Evidence))
+	}
+	p.text(lead, plain, strings.Join(words, ": "))
 	if p.verbose {
 		p.evidence(f.Evidence)
 	}
+}
+
+// byVersion reports whether an advisory's fixed version is all the reason.
+func byVersion(f Finding) bool {
+	return f.FixedVersion != "" && len(f.Evidence) > 0 && f.Evidence[0].Kind == backport.VendorAdvisory
 }
 
 // evidence prints the reasons, each with its kind and source.
@@ -103,8 +128,12 @@ func (p *page) evidence(evidence []Evidence) {
 
 // fixedWords says how many findings are fixed here and how that is known.
 func fixedWords(findings []Finding) string {
+	groups := groupBy(findings, decidedBy)
+	if len(groups) == 1 {
+		return fmt.Sprintf("%d, by %s", len(findings), groups[0].title)
+	}
 	var parts []string
-	for _, g := range groupBy(findings, decidedBy) {
+	for _, g := range groups {
 		parts = append(parts, fmt.Sprintf("%d by %s", len(g.findings), g.title))
 	}
 	return fmt.Sprintf("%d: %s", len(findings), strings.Join(parts, ", "))
@@ -135,17 +164,20 @@ func (p *page) settled(title string, findings []Finding, words func(Finding) str
 
 // unknown prints what could not be judged, by reason.
 func (p *page) unknown(findings []Finding) {
+	if len(findings) == 0 {
+		return
+	}
+	p.text("  ", yellow, fmt.Sprintf("Unknown (%d):", len(findings)))
 	for _, g := range groupBy(findings, unknownTitle) {
-		p.text("  ", plain, fmt.Sprintf("Unknown (%d): %s", len(g.findings), g.title))
 		shown := g.findings
-		if !p.verbose && len(shown) >= manyInGroup {
-			shown = shown[:manyInGroup-2]
+		if !p.verbose && len(shown) > manyUnknown {
+			shown = shown[:manyUnknown]
 		}
-		words := strings.Join(idsOf(shown), ", ")
+		words := g.title + ": " + strings.Join(idsOf(shown), ", ")
 		if rest := len(g.findings) - len(shown); rest > 0 {
 			words += fmt.Sprintf(" and %d more (-v lists them)", rest)
 		}
-		p.text("    ", plain, words)
+		p.text("    - ", plain, words)
 	}
 }
 

@@ -15,7 +15,7 @@ func (p *page) summary(r Report, quiet bool) {
 	if r.GeneratedAt != "" {
 		title += ", as of " + strings.SplitN(r.GeneratedAt, "T", 2)[0]
 	}
-	p.text("", bold, "Crypto libraries of "+title+" ("+r.Tool.Name+prefixed(" ", r.Tool.Version)+")")
+	p.text("", bold, title)
 	p.b.WriteByte('\n')
 	p.verdict(r, quiet)
 	if quiet {
@@ -27,8 +27,28 @@ func (p *page) summary(r Report, quiet bool) {
 		p.field("Judged by", strings.Join(r.Host.OS.Streams, ", "))
 	}
 	p.field("Advisories", advisoriesWords(r.Advisories))
-	p.field("Components", componentsWords(r))
+	if support := systemSupport(r.Components); support != nil {
+		p.field("Support", vendorWords(*support))
+	}
 	p.field("Findings", findingsWords(r.Summary))
+	p.table(r)
+}
+
+// table lists the components, worst first.
+func (p *page) table(r Report) {
+	p.field("Components", fmt.Sprintf("%d among %s", len(r.Components), plural(r.Host.Packages, "package", "packages")))
+	wide := 0
+	for _, c := range r.Components {
+		wide = max(wide, columns(Escape(componentTitle(c))))
+	}
+	for _, c := range worstFirst(r.Components) {
+		n := count([]Component{c})
+		st := plain
+		if n.Affected > 0 {
+			st = red
+		}
+		p.text("    "+pad(Escape(componentTitle(c)), min(wide, 44)+2), st, openWords(n))
+	}
 }
 
 func (p *page) verdict(r Report, quiet bool) {
@@ -99,11 +119,14 @@ func firstAction(actions []Action) *Action {
 }
 
 func hostName(h Host) string {
-	name := nonEmpty(h.Hostname, "this host")
-	if h.Root != "" && h.Root != "/" {
-		name += " (root " + h.Root + ")"
+	switch {
+	case h.Root == "" || h.Root == "/":
+		return nonEmpty(h.Hostname, "This host")
+	case h.Hostname == "":
+		return "Host at " + h.Root
+	default:
+		return h.Hostname + " at " + h.Root
 	}
-	return name
 }
 
 func systemWords(h Host) string {
@@ -123,6 +146,9 @@ func systemWords(h Host) string {
 }
 
 func advisoriesWords(a Advisories) string {
+	if a.Origin == "embedded" {
+		a.Origin = "the embedded snapshot"
+	}
 	if a.BuiltAt == "" {
 		return nonEmpty(a.Origin, "none") + ", of unknown date"
 	}
@@ -135,17 +161,6 @@ func advisoriesWords(a Advisories) string {
 		words += "; STALE: update them"
 	}
 	return words
-}
-
-func componentsWords(r Report) string {
-	var names []string
-	for _, c := range r.Components {
-		names = append(names, componentName(c)+" "+c.Version)
-	}
-	if len(names) == 0 {
-		return fmt.Sprintf("no crypto library among %s", plural(r.Host.Packages, "package", "packages"))
-	}
-	return fmt.Sprintf("%d of %s: %s", len(names), plural(r.Host.Packages, "package", "packages"), strings.Join(names, ", "))
 }
 
 func findingsWords(s Summary) string {

@@ -9,29 +9,54 @@ import (
 )
 
 // supportWords says in sentences who supports a component until when, and
-// whether upstream's end is a reason to act.
-func supportWords(c Component) string {
+// whether upstream's end is a reason to act. What the summary says of the
+// system already is only referred to.
+func supportWords(c Component, said *Support) string {
 	up, vendor := c.Lifecycle.Upstream, c.Lifecycle.Vendor
+	if c.Provenance == "foreign" {
+		vendor = nil
+	}
 	var out []string
 	if up != nil {
 		out = append(out, upstreamWords(*up))
 	}
 	switch {
-	case vendor != nil && c.Provenance == "foreign":
-		out = append(out, "Who built it maintains it: "+vendor.Product+" does not.")
-	case vendor != nil:
-		out = append(out, vendorWords(*vendor))
-	case up == nil:
+	case c.Provenance == "foreign":
+		out = append(out, "Who built this build maintains it: the distribution does not.")
+	case vendor == nil && up == nil:
 		return "No support schedule is known."
+	case vendor == nil:
+	case sameSupport(said, vendor) && vendor.Phase != backport.Supported:
+		out = append(out, vendor.Product+" ended"+prefixed(" on ", vendor.Ends)+", see above.")
+	default:
+		out = append(out, vendorWords(*vendor))
 	}
-	if up != nil && vendor != nil && up.Phase == backport.EndOfLife && c.Provenance != "foreign" && maintained(*vendor) {
+	if up != nil && vendor != nil && up.Phase == backport.EndOfLife && maintained(*vendor) {
 		out = append(out, "Upstream's end is no reason to act.")
 	}
 	return strings.Join(out, " ")
 }
 
+// systemSupport is the schedule that the distribution's own builds share: that
+// of the first.
+func systemSupport(components []Component) *Support {
+	for _, c := range components {
+		if c.Provenance != "foreign" && c.Lifecycle.Vendor != nil {
+			return c.Lifecycle.Vendor
+		}
+	}
+	return nil
+}
+
+func sameSupport(a, b *Support) bool {
+	return a != nil && b != nil && a.Product == b.Product && a.Ends == b.Ends && a.Phase == b.Phase
+}
+
 func upstreamWords(s Support) string {
-	name := "Upstream " + strings.TrimSpace(s.Product+" "+s.Branch)
+	name := "Upstream " + s.Product
+	if s.Branch != "" && !strings.HasSuffix(s.Product, " "+s.Branch) {
+		name += " " + s.Branch
+	}
 	switch s.Phase {
 	case backport.Supported:
 		return name + ltsWords(s) + " is supported" + prefixed(" until ", s.Ends) + "."
@@ -47,11 +72,11 @@ func upstreamWords(s Support) string {
 func vendorWords(s Support) string {
 	switch s.Phase {
 	case backport.Supported:
-		return s.Product + " maintains this build" + prefixed(" until ", s.Ends) + "."
+		return s.Product + " maintains its packages" + prefixed(" until ", s.Ends) + "."
 	case backport.ExtendedOnly:
 		return s.Product + " ended" + prefixed(" on ", s.Ends) + extendedWords(s) + "."
 	case backport.EndOfLife:
-		return s.Product + " ended" + prefixed(" on ", s.Ends) + extendedWords(s) + ": its vendor no longer fixes this build."
+		return s.Product + " ended" + prefixed(" on ", s.Ends) + extendedWords(s) + ". Its vendor no longer fixes its packages."
 	default:
 		return s.Product + ": no end date is known."
 	}
@@ -64,20 +89,24 @@ func ltsWords(s Support) string {
 	return ""
 }
 
-// extendedWords lists the channels after the public end, and whether the host
-// follows them as far as its files tell.
+// extendedWords lists the channels after the public end, and which of them the
+// host follows as far as its files tell.
 func extendedWords(s Support) string {
-	var parts []string
+	var channels, followed []string
 	for _, e := range s.Extended {
-		words := e.Channel + prefixed(" goes on until ", e.Ends)
+		channels = append(channels, e.Channel+prefixed(" until ", e.Ends))
 		if e.Entitled {
-			words += " (this host follows it)"
-		} else {
-			words += " (this host does not follow it, as far as its files tell)"
+			followed = append(followed, e.Channel)
 		}
-		parts = append(parts, words)
 	}
-	return prefixed("; ", strings.Join(parts, ", "))
+	if len(channels) == 0 {
+		return ""
+	}
+	words := "; it goes on as " + strings.Join(channels, ", ")
+	if len(followed) == 0 {
+		return words + ", which this host does not follow as far as its files tell"
+	}
+	return words + "; this host follows " + strings.Join(followed, ", ")
 }
 
 // maintained reports whether the vendor still fixes the build for this host.

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"time"
+
+	"golang.org/x/sys/unix"
+)
+
+// program is everything the commands take from the process they run in, so
+// that a test can run them without one.
+type program struct {
+	stdout   io.Writer
+	stderr   io.Writer
+	env      func(string) (string, bool)
+	now      func() time.Time
+	hostname func() (string, error)
+	width    int  // columns of the terminal that stdout is; 0 when it is none
+	color    bool // stdout is a terminal that wants colours
+}
+
+// thisProcess is the real one.
+func thisProcess() program {
+	p := program{stdout: os.Stdout, stderr: os.Stderr, env: os.LookupEnv, now: time.Now, hostname: os.Hostname}
+	if size, err := unix.IoctlGetWinsize(int(os.Stdout.Fd()), unix.TIOCGWINSZ); err == nil {
+		p.width = max(int(size.Col), 1)
+		// https://no-color.org: any value that is not empty.
+		p.color = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
+	}
+	return p
+}
+
+// run runs one command line and returns the exit code.
+func (p program) run(ctx context.Context, args []string) int {
+	v := voice{w: p.stderr}
+	root := newRoot(p)
+	root.SetArgs(args)
+	root.SetOut(p.stdout)
+	root.SetErr(p.stderr)
+	err := root.ExecuteContext(ctx)
+	if err != nil && ctx.Err() != nil {
+		err = errInterrupted
+	}
+	v.fail(err)
+	return exitCode(err)
+}
