@@ -21,7 +21,7 @@ func Assess(h inventory.Host, db *advisories.DB, at time.Time) Assessment {
 	j := judge{db: db.AsOf(at), system: h.System, streams: streams, at: at}
 	a := Assessment{Host: h, At: at, Streams: streams, NoData: !j.hasData()}
 	for _, c := range h.Components {
-		b := newBuild(h, c, streams)
+		b := j.build(c)
 		judged := Judged{Component: c, Stream: b.line.name, Provenance: b.provenance.String(), Lifecycle: j.lifecycle(b)}
 		for _, id := range j.candidates(b) {
 			judged.Findings = append(judged.Findings, j.finding(b, id))
@@ -50,31 +50,25 @@ func (j judge) hasData() bool {
 // what the changelog names.
 func (j judge) candidates(b build) []string {
 	ids := map[string]bool{}
-	for _, s := range b.speakers {
-		for _, in := range b.names(s.Ecosystem) {
-			for _, st := range j.db.Statements(s.Ecosystem, in.name) {
-				for _, id := range st.CVEs {
-					if sameModule(st, in) && j.concerns(b, st, id) {
-						ids[id] = true
-					}
-				}
-			}
-			for _, st := range j.db.States(s.Ecosystem, in.name) {
-				ids[st.CVE] = true
-			}
-		}
+	for id := range b.records.statements {
+		ids[id] = true
 	}
-	for _, r := range j.db.Upstream(string(b.Library)) {
-		if !ids[r.CVE] && j.mayHold(b, r) {
-			ids[r.CVE] = true
+	for id := range b.records.states {
+		ids[id] = true
+	}
+	for id, ranges := range b.records.upstream {
+		for _, r := range ranges {
+			ids[id] = ids[id] || j.mayHold(b, r)
 		}
 	}
 	for id := range b.mentions {
 		ids[id] = true
 	}
 	out := make([]string, 0, len(ids))
-	for id := range ids {
-		out = append(out, id)
+	for id, is := range ids {
+		if is {
+			out = append(out, id)
+		}
 	}
 	sort.Strings(out)
 	return out
@@ -120,7 +114,7 @@ func (j judge) spokenFor(b build) bool {
 			return true
 		}
 	}
-	return len(j.db.Upstream(string(b.Library))) > 0
+	return len(b.records.upstream) > 0
 }
 
 // silentSince says since when upstream no longer looks at the build's branch.

@@ -23,10 +23,12 @@ type build struct {
 	speakers   []advisories.Stream
 	mentions   map[string]mention
 	backports  bool // its changelog names fixes, so its maker backports
+	records    records
 }
 
-// newBuild places a component on its host: rules 0 and 1.
-func newBuild(h inventory.Host, c inventory.Component, streams []advisories.Stream) build {
+// build places a component on its host (rules 0 and 1) and gathers what may
+// speak of it.
+func (j judge) build(c inventory.Component) build {
 	b := build{
 		Component: c,
 		scheme:    schemeOf(c.Manager),
@@ -35,13 +37,14 @@ func newBuild(h inventory.Host, c inventory.Component, streams []advisories.Stre
 		mentions:  readChangelog(c.Changelog),
 	}
 	b.line = lineOf(c)
-	b.provenance = provenanceOf(h.System, c, b.line)
+	b.provenance = provenanceOf(j.system, c, b.line)
 	if b.provenance.distribution {
-		b.speakers = speakersFor(b.line, streams)
+		b.speakers = speakersFor(b.line, j.streams)
 	}
 	for _, m := range b.mentions {
 		b.backports = b.backports || m.kind == fixMention
 	}
+	b.records = j.gather(b)
 	return b
 }
 

@@ -4,6 +4,7 @@ package backport
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -27,8 +28,8 @@ func (j judge) finding(b build, id string) Finding {
 	if !j.vendor(b, up, &f) {
 		j.silent(b, up, &f)
 	}
-	j.severity(b, up, &f)
-	f.Advisories = j.advisoriesOf(b, id)
+	f.severity(b, up)
+	f.Advisories = advisoriesOf(b, id)
 	return f
 }
 
@@ -49,7 +50,7 @@ func (j judge) vendor(b build, up upstreamView, f *Finding) bool {
 // channel beats a state.
 func (j judge) tier(b build, up upstreamView, t tier, f *Finding) bool {
 	views := []statementsView{
-		j.readStatements(b, f.ID, t.entitled), j.readStatements(b, f.ID, t.base), j.readStatements(b, f.ID, t.paid)}
+		b.readStatements(f.ID, t.entitled), b.readStatements(f.ID, t.base), b.readStatements(f.ID, t.paid)}
 	for _, v := range views {
 		for _, p := range v.problems {
 			f.Evidence = append(f.Evidence, Evidence{Kind: VendorAdvisory, Source: "record", Text: p})
@@ -89,6 +90,8 @@ func (j judge) decide(b build, up upstreamView, fixes []fix, borrowed bool, f *F
 		f.Status = UnderInvestigation
 		said.Text += "; the installed build lies between the fixed lines"
 		f.Evidence = append(f.Evidence, said)
+	case has && j.strayMinor(b, need):
+		j.decideStray(b, m, said, f)
 	case has:
 		f.Status = Fixed
 		f.Evidence = append(f.Evidence, said)
@@ -98,7 +101,7 @@ func (j judge) decide(b build, up upstreamView, fixes []fix, borrowed bool, f *F
 		f.addChangelog(b, m)
 		said.Text += ", but belongs to another minor stream"
 		f.Evidence = append(f.Evidence, said)
-	case up.coverage == beginsAfter:
+	case up.coverage == beginsAfter && b.loose(need):
 		f.Status, f.Justification = NotAffected, VulnerableCodeNotPresent
 		f.FixedVersion, f.Channel = "", ""
 		f.Evidence = append(f.Evidence, up.evidence(b), said)
@@ -112,22 +115,27 @@ func (j judge) decide(b build, up upstreamView, fixes []fix, borrowed bool, f *F
 	}
 }
 
+// loose tells whether a fixed version need not mean that the installed build
+// was ever vulnerable: the fixed build is made from another upstream version,
+// or the record is Ubuntu's, whose export writes "not affected" as fixed in the
+// version of that day. A vendor that fixed the very upstream version installed
+// here had carried the fault into it (CVE-2021-3450 in RHEL 8's 1.1.1g).
+func (b build) loose(f fix) bool {
+	return !b.sameUpstream(f.version) || strings.HasPrefix(f.statement.Ecosystem, "Ubuntu:")
+}
+
 // state applies what the vendor says where it released no fix. A changelog
 // that names the fix is newer than the state.
 func (j judge) state(b build, t tier, f *Finding) bool {
-	for _, s := range t.all() {
-		for _, in := range b.names(s.Ecosystem) {
-			for _, st := range j.db.States(s.Ecosystem, in.name) {
-				if st.CVE != f.ID || !f.apply(st, t.borrowed) {
-					continue
-				}
-				f.Rule, f.Channel = "3", ""
-				if m := b.mentions[f.ID]; m.kind == fixMention && f.Status != NotAffected {
-					j.fixedByChangelog(b, m, f)
-				}
-				return true
-			}
+	for _, s := range b.records.states[f.ID] {
+		if !slices.Contains(t.all(), s.stream) || !f.apply(s.state, t.borrowed) {
+			continue
 		}
+		f.Rule, f.Channel = "3", ""
+		if m := b.mentions[f.ID]; m.kind == fixMention && f.Status != NotAffected {
+			j.fixedByChangelog(b, m, f)
+		}
+		return true
 	}
 	return false
 }
@@ -183,11 +191,11 @@ func (j judge) silent(b build, up upstreamView, f *Finding) {
 		f.Evidence = append(f.Evidence, up.evidence(b))
 	default:
 		f.Status = UnderInvestigation
+		f.Evidence = append(f.Evidence, j.lookedAt(b, m))
 		if len(up.ranges) > 0 {
 			f.Evidence = append(f.Evidence, up.evidence(b))
 		}
 		f.addChangelog(b, m)
-		f.Evidence = append(f.Evidence, j.lookedAt(b, m))
 	}
 }
 

@@ -35,7 +35,7 @@ func (j judge) support(l advisories.Lifecycle, channels []string) *Support {
 	}
 	extended := false
 	for _, e := range l.Extended {
-		x := Extended{Channel: e.Channel, Ends: e.Ends, Entitled: entitled(e.Channel, channels)}
+		x := Extended{Channel: e.Channel, Ends: e.Ends, Entitled: entitled(e.Channel, channels) || open(l.Product, e.Channel)}
 		s.Extended = append(s.Extended, x)
 		extended = extended || !e.Ends.IsZero() && !ended(e.Ends, j.at)
 	}
@@ -61,6 +61,12 @@ func entitled(channel string, channels []string) bool {
 		c, _, _ = strings.Cut(c, ":")
 		return c == name || strings.HasPrefix(name, c+" ") || strings.HasPrefix(c, "esm") && strings.HasPrefix(name, "esm") && !strings.Contains(c, "legacy")
 	})
+}
+
+// open tells whether an extended channel needs no subscription and comes through
+// the repositories a host already has: Debian's LTS (https://wiki.debian.org/LTS).
+func open(product, channel string) bool {
+	return product == "debian" && strings.HasPrefix(channel, "LTS")
 }
 
 // vendorPhase is where the distribution's own support stands; Unknown when no

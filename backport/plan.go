@@ -16,14 +16,15 @@ import (
 	"github.com/cryptopatch/cryptopatch/version"
 )
 
-// plan turns a build's affected findings into the fewest actions and writes
-// their ids into the findings. Every affected finding is settled by one.
+// plan turns a build's affected and unjudged findings into the fewest actions
+// and writes their ids into the findings. Every affected finding is settled by
+// one; what could not be judged has one review.
 func (j judge) plan(b build, findings []Finding) []Action {
 	byID := map[string]*Action{}
 	var order []string
 	for i := range findings {
 		f := &findings[i]
-		if f.Status != Affected {
+		if f.Status != Affected && f.Status != UnderInvestigation {
 			continue
 		}
 		a := j.actionFor(b, *f)
@@ -54,6 +55,8 @@ func (j judge) actionFor(b build, f Finding) Action {
 	a := Action{Kind: j.kindFor(b, f), TargetVersion: f.FixedVersion, Components: []string{b.ID}}
 	a.Category = f.Remediation
 	switch a.Kind {
+	case Review:
+		a.TargetVersion, a.Category = "", NoneAvailable
 	case NoFixAvailable:
 		a.TargetVersion = ""
 	case ReplaceOSRelease:
@@ -74,9 +77,11 @@ func (j judge) actionFor(b build, f Finding) Action {
 func (j judge) kindFor(b build, f Finding) ActionKind {
 	phase, _ := j.vendorPhase()
 	switch {
+	case f.Status == UnderInvestigation:
+		return Review
 	case f.Channel == "upstream" && b.Origin == inventory.OriginPackage, b.Origin != inventory.OriginPackage:
 		return UpgradeUpstream
-	case f.FixedVersion == "" && phase == EndOfLife:
+	case f.FixedVersion == "" && phase == EndOfLife && f.Remediation != NoFixPlanned:
 		return ReplaceOSRelease
 	case f.FixedVersion == "":
 		return NoFixAvailable
@@ -161,11 +166,36 @@ func (j judge) why(b build, f Finding, kind ActionKind) string {
 			return "a foreign build: rebuild it from the fixed release, or return to the distribution's package"
 		}
 		return "no package manager updates this copy"
+	case Review:
+		return j.whereToLook(b)
 	}
 	if f.Remediation == NoFixPlanned {
 		return "the vendor says that it will not fix this"
 	}
 	return "the vendor has released no fix"
+}
+
+// whereToLook says where a person can settle what could not be judged here.
+func (j judge) whereToLook(b build) string {
+	switch {
+	case !b.provenance.distribution && b.Origin == inventory.OriginPackage:
+		return "cannot be judged from here: ask whoever built this package which fixes it carries"
+	case b.Origin != inventory.OriginPackage:
+		return "cannot be judged from here: upstream does not assess this release; compare its source with the fix"
+	case b.line.fork:
+		return "cannot be judged from here: look at the advisories of the channel this " + b.line.name + " build came from"
+	}
+	return "cannot be judged from here: look these up on the vendor's CVE pages" + vendorPages[j.system.ID]
+}
+
+// vendorPages are where a distribution publishes its word on one vulnerability.
+var vendorPages = map[string]string{
+	"rhel": ", https://access.redhat.com/security/cve/", "centos": ", https://access.redhat.com/security/cve/",
+	"rocky": ", https://errata.rockylinux.org/", "almalinux": ", https://errata.almalinux.org/",
+	"ol": ", https://linux.oracle.com/cve/", "debian": ", https://security-tracker.debian.org/tracker/",
+	"ubuntu": ", https://ubuntu.com/security/", "sles": ", https://www.suse.com/security/cve/",
+	"opensuse-leap": ", https://www.suse.com/security/cve/", "alpine": ", https://security.alpinelinux.org/vuln/",
+	"amzn": ", https://explore.alas.aws.amazon.com/", "fedora": ", https://bodhi.fedoraproject.org/updates/",
 }
 
 // actionID is stable across runs and upgrades: it holds no version.
@@ -178,8 +208,8 @@ func actionID(kind ActionKind, target, component string) string {
 var cost = map[ActionKind]int{Restart: 0, ApplyVendorUpdate: 1, EnableExtendedSupport: 2, UpdateBundle: 3,
 	UpgradeUpstream: 4, Review: 5, ReplaceOSRelease: 6, NoFixAvailable: 7}
 
-// sortActions puts the worst first, then the cheapest; what cannot be acted
-// on comes last.
+// sortActions puts the worst first, then the cheapest; what nothing can be
+// done about from here comes last.
 func sortActions(actions []Action, components []Judged) {
 	worst := map[string]int{}
 	for _, c := range components {
@@ -193,7 +223,7 @@ func sortActions(actions []Action, components []Judged) {
 	}
 	slices.SortStableFunc(actions, func(x, y Action) int {
 		idle := func(a Action) int {
-			if a.Kind == NoFixAvailable {
+			if a.Kind == NoFixAvailable || a.Kind == Review {
 				return 1
 			}
 			return 0

@@ -3,29 +3,26 @@
 package backport
 
 import (
+	"slices"
 	"sort"
 	"strings"
-
-	"github.com/cryptopatch/cryptopatch/advisories"
 )
 
-// severity takes the vendor's word, else upstream's.
-func (j judge) severity(b build, up upstreamView, f *Finding) {
+// severity takes the vendor's word, nearest vendor first, else upstream's.
+func (f *Finding) severity(b build, up upstreamView) {
 	f.Severity = "unknown"
-	for _, st := range j.statementsOf(b, f.ID) {
-		if st.Severity != "" {
-			f.Severity, f.SeveritySource = severityWord(st.Severity), st.SeveritySource
-			return
+	for _, own := range []bool{true, false} {
+		for _, sp := range b.records.statements[f.ID] {
+			if sp.statement.Severity != "" && sp.stream.Borrowed != own {
+				f.Severity, f.SeveritySource = severityWord(sp.statement.Severity), sp.statement.SeveritySource
+				return
+			}
 		}
-	}
-	for _, s := range b.speakers {
-		for _, in := range b.names(s.Ecosystem) {
-			for _, st := range j.db.States(s.Ecosystem, in.name) {
-				if st.CVE == f.ID && st.Severity != "" {
-					family, _, _ := strings.Cut(s.Ecosystem, ":")
-					f.Severity, f.SeveritySource = severityWord(st.Severity), strings.ToLower(strings.ReplaceAll(family, " ", ""))
-					return
-				}
+		for _, s := range b.records.states[f.ID] {
+			if s.state.Severity != "" && s.stream.Borrowed != own {
+				family, _, _ := strings.Cut(s.state.Ecosystem, ":")
+				f.Severity, f.SeveritySource = severityWord(s.state.Severity), strings.ToLower(strings.ReplaceAll(family, " ", ""))
+				return
 			}
 		}
 	}
@@ -52,30 +49,12 @@ func severityWord(s string) string {
 	return "unknown"
 }
 
-// statementsOf are all statements of the speakers on one vulnerability.
-func (j judge) statementsOf(b build, id string) []advisories.Statement {
-	var out []advisories.Statement
-	for _, t := range tiers(b.speakers) {
-		v := j.readStatements(b, id, t.all())
-		for _, list := range [][]fix{v.fixes, v.open, v.outside} {
-			for _, f := range list {
-				out = append(out, f.statement)
-			}
-		}
-	}
-	return out
-}
-
 // advisoriesOf lists the ids of the records that speak of a vulnerability.
-func (j judge) advisoriesOf(b build, id string) []string {
-	seen := map[string]bool{}
+func advisoriesOf(b build, id string) []string {
 	var out []string
-	for _, st := range j.statementsOf(b, id) {
-		if !seen[st.ID] {
-			seen[st.ID] = true
-			out = append(out, st.ID)
-		}
+	for _, sp := range b.records.statements[id] {
+		out = append(out, sp.statement.ID)
 	}
 	sort.Strings(out)
-	return out
+	return slices.Compact(out)
 }

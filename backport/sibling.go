@@ -5,8 +5,6 @@ package backport
 import (
 	"fmt"
 	"slices"
-
-	"github.com/cryptopatch/cryptopatch/version"
 )
 
 // families are packages that one advisory of their vendor treats together,
@@ -46,13 +44,4 @@ func (j judge) lists(b build, ecosystem, id string) bool {
 		}
 	}
 	return false
-}
-
-// otherMinor tells whether a build and a fixed version are of two minor
-// streams of one major release, both named by their release tags: el8_6 and
-// el8_8. A build without a minor tag belongs to no known one.
-func otherMinor(b build, fixed string) bool {
-	major, minor := version.MinorStream(b.Source.Version)
-	fixedMajor, fixedMinor := version.MinorStream(fixed)
-	return major != "" && major == fixedMajor && minor != "" && fixedMinor != "" && minor != fixedMinor
 }

@@ -35,12 +35,8 @@ type upstreamView struct {
 
 // viewUpstream reads upstream's ranges of one vulnerability for a build.
 func (j judge) viewUpstream(b build, id string) upstreamView {
-	var v upstreamView
-	for _, r := range j.db.Upstream(string(b.Library)) {
-		if r.CVE != id {
-			continue
-		}
-		v.ranges = append(v.ranges, r)
+	v := upstreamView{ranges: b.records.upstream[id]}
+	for _, r := range v.ranges {
 		if !r.Published.IsZero() && (v.published.IsZero() || r.Published.Before(v.published)) {
 			v.published = r.Published
 		}
@@ -150,7 +146,7 @@ func (b build) below(r advisories.UpstreamRange) (below, ok bool) {
 // fault begins.
 func (j judge) assessed(b build, v upstreamView) bool {
 	if b.Library == inventory.OpenSSL {
-		return !v.published.IsZero() && j.db.Assessed(string(b.Library), b.branch, v.published)
+		return !v.published.IsZero() && (j.db.Assessed(string(b.Library), b.branch, v.published) || j.bornFixed(b, v))
 	}
 	for _, r := range v.ranges {
 		if r.Introduced == "" && b.holds(r) != notCovered {
@@ -158,6 +154,22 @@ func (j judge) assessed(b build, v upstreamView) bool {
 		}
 	}
 	return b.linear()
+}
+
+// bornFixed tells whether the build's branch was first released after the
+// vulnerability was published and fixed: it was cut from a tree that had the
+// fix, and upstream, assessing the branch since, lists it nowhere.
+func (j judge) bornFixed(b build, v upstreamView) bool {
+	l, ok := j.db.UpstreamLifecycle(string(b.Library), b.UpstreamVersion)
+	if !ok || l.Released.IsZero() || !v.published.Before(l.Released) || !j.db.Assessed(string(b.Library), b.branch, l.Released) {
+		return false
+	}
+	for _, r := range v.ranges {
+		if r.Fixed == "" || r.Introduced == "" {
+			return false
+		}
+	}
+	return true
 }
 
 // linear tells whether a library's versions are one line, so that a higher

@@ -29,15 +29,11 @@ type statementsView struct {
 func (v statementsView) empty() bool { return len(v.fixes)+len(v.open)+len(v.outside) == 0 }
 
 // readStatements sorts what the streams' advisories say of one vulnerability.
-func (j judge) readStatements(b build, id string, streams []advisories.Stream) statementsView {
+func (b build) readStatements(id string, streams []advisories.Stream) statementsView {
 	var v statementsView
-	for _, s := range streams {
-		for _, in := range b.names(s.Ecosystem) {
-			for _, st := range j.db.Statements(s.Ecosystem, in.name) {
-				if slices.Contains(st.CVEs, id) && sameModule(st, in) && j.concerns(b, st, id) {
-					v.read(b, in, st, s.Channel)
-				}
-			}
+	for _, sp := range b.records.statements[id] {
+		if slices.Contains(streams, sp.stream) {
+			v.read(b, sp.in, sp.statement, sp.stream.Channel)
 		}
 	}
 	return v
@@ -115,21 +111,6 @@ func sameModule(st advisories.Statement, in installed) bool {
 func moduleFixes(st advisories.Statement) bool {
 	for _, f := range st.Fixes() {
 		if isModuleVersion(f) {
-			return true
-		}
-	}
-	return false
-}
-
-// concerns tells whether a module advisory's vulnerability is one of this
-// library: such an advisory lists every package of the module, whatever it
-// fixes, so only what the library's own list names counts.
-func (j judge) concerns(b build, st advisories.Statement, id string) bool {
-	if !moduleFixes(st) {
-		return true
-	}
-	for _, r := range j.db.Upstream(string(b.Library)) {
-		if r.CVE == id {
 			return true
 		}
 	}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package backport
+
+import (
+	"slices"
+	"strconv"
+
+	"github.com/cryptopatch/cryptopatch/version"
+)
+
+// otherMinor tells whether a build and a fixed version are of two minor
+// streams of one major release, both named by their release tags: el8_6 and
+// el8_8. A build without a minor tag belongs to no known one.
+func otherMinor(b build, fixed string) bool {
+	major, minor := version.MinorStream(b.Source.Version)
+	fixedMajor, fixedMinor := version.MinorStream(fixed)
+	return major != "" && major == fixedMajor && minor != "" && fixedMinor != "" && minor != fixedMinor
+}
+
+// strayMinor tells whether a build's version is at or after a fix only by its
+// number: on Red Hat's own system, a build tagged with an older minor stream
+// than the fix's may come from an extended channel that does not have it
+// (1.1.1k-14.el8_6 sorts after 1.1.1k-12.el8_9). The tag only hints: a build
+// that an advisory of the base stream names is the base stream's own.
+func (j judge) strayMinor(b build, need fix) bool {
+	if j.system.ID != "rhel" || !otherMinor(b, need.version) || !b.sameUpstream(need.version) {
+		return false
+	}
+	_, mine := version.MinorStream(b.Source.Version)
+	_, theirs := version.MinorStream(need.version)
+	older, err1 := strconv.Atoi(mine)
+	newer, err2 := strconv.Atoi(theirs)
+	if err1 != nil || err2 != nil || older >= newer {
+		return false
+	}
+	return !b.namedBy(need.statement.Ecosystem)
+}
+
+// namedBy tells whether some advisory of a stream names the very build that is
+// installed.
+func (b build) namedBy(ecosystem string) bool {
+	for _, list := range b.records.statements {
+		for _, sp := range list {
+			if sp.statement.Ecosystem != ecosystem {
+				continue
+			}
+			if slices.ContainsFunc(sp.statement.Fixes(), func(v string) bool {
+				c, err := b.compare(sp.in, v)
+				return err == nil && c == 0
+			}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// decideStray lets the changelog decide for a build of another minor stream;
+// without its word, nobody knows.
+func (j judge) decideStray(b build, m mention, said Evidence, f *Finding) {
+	f.Rule = "5"
+	said.Text += ", but the build belongs to another minor stream, so its number proves nothing"
+	if m.kind == fixMention {
+		f.Status = Fixed
+		f.addChangelog(b, m)
+		f.Evidence = append(f.Evidence, said)
+		return
+	}
+	f.Status = UnderInvestigation
+	f.Evidence = append(f.Evidence, said)
+	f.addChangelog(b, m)
+}
