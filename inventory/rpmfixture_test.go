@@ -212,3 +212,19 @@ func sqliteBytes(t *testing.T, blobs ...[]byte) []byte {
 func bigBlob(name string, size int) []byte {
 	return named(name, "1", "1").entry(1005, 7, uint32(size), bytes.Repeat([]byte{0xa5}, size)).bytes()
 }
+
+// rpmWritten writes the Berkeley DB of the tests to a directory.
+func rpmWritten(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "written")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	data := bdb(binary.LittleEndian, 4096, 13, named("bash", "5.1.8", "6.el9").numbers(1008, 1).bytes(),
+		named("openssl", "1.1.1k", "7.el8_6").numbers(1003, 1).numbers(1008, 3).text(1011, "Example Vendor").bytes(),
+		named("kernel", "6.1", "1").entry(1005, 7, 50_000, make([]byte, 50_000)).numbers(1008, 2).bytes())
+	if err := os.WriteFile(filepath.Join(dir, "Packages"), data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
