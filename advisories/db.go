@@ -35,6 +35,7 @@ type Source struct {
 	Commit  string    `json:"commit,omitempty"`  // repository@commit, where the records say so
 	Licence string    `json:"licence,omitempty"` // of the source; empty when it states none
 	Records int       `json:"records"`           // records or rows kept
+	Skipped int       `json:"skipped,omitempty"` // records passed over: withdrawn, or about nothing that is kept
 	Newest  time.Time `json:"newest,omitzero"`   // newest date any of them bears
 }
 

@@ -100,7 +100,7 @@ func DecodeOSV(feed string, r io.Reader) (Record, error) {
 	}
 	var rec osvRecord
 	if err := json.Unmarshal(data, &rec); err != nil {
-		return Record{}, fmt.Errorf("decode OSV record: %w", err)
+		return Record{}, fmt.Errorf("decode OSV record: %w", brief(err))
 	}
 	if err := rec.check(); err != nil {
 		return Record{}, fmt.Errorf("check OSV record %q: %w", clip(rec.ID), err)
@@ -172,6 +172,14 @@ func words(list ...string) error {
 		}
 	}
 	return nil
+}
+
+// brief shortens an error that quotes the whole of an untrusted text.
+func brief(err error) error {
+	if text := err.Error(); len(text) > maxWord {
+		return errors.New(text[:maxWord] + "…")
+	}
+	return err
 }
 
 // clip shortens untrusted text for an error.

@@ -79,9 +79,9 @@ func addFeed(c *advisories.Contents, dir, feed string) (advisories.Source, error
 		}
 		if !rec.Withdrawn.IsZero() {
 			c.Withdrawn = append(c.Withdrawn, advisories.Withdrawal{ID: rec.ID, Modified: rec.Modified})
-			continue
 		}
 		if len(rec.Statements) == 0 {
+			source.Skipped++
 			continue
 		}
 		c.Statements = append(c.Statements, rec.Statements...)

@@ -75,9 +75,12 @@ func (r branchRow) lifecycle(library, name string, reg registry) advisories.Life
 	lts, _ := r.LTS.(bool)
 	out := advisories.Lifecycle{Product: library, Release: r.Branch, Name: name + " " + r.Branch, LTS: lts,
 		Released: released, Ends: day(r.Ends), Source: cite(reg, r.Source)}
+	if r.EndsBasis != "" {
+		out.Source += " (by the end of its Firefox ESR line; the project publishes no date)"
+	}
 	for _, latest := range []string{r.Elsewhere, r.LatestSeen, r.InNews, r.LastTag, r.LastPoint} {
-		if latest != "" && !strings.HasSuffix(latest, "+") {
-			out.Latest = latest
+		if latest != "" {
+			out.Latest = strings.TrimSuffix(latest, "+")
 			break
 		}
 	}

@@ -18,30 +18,38 @@ import (
 // addStates reads what vendors say of vulnerabilities they have not fixed.
 func addStates(c *advisories.Contents, dir string) error {
 	readers := []struct {
-		file    string
-		licence string
-		read    func(string, *advisories.Contents) ([]advisories.State, error)
+		file, commit, licence string
+		read                  func(string, *advisories.Contents) ([]advisories.State, error)
 	}{
-		{"redhat-states.csv", "CC-BY-4.0, Red Hat", redHatStates},
-		{"redhat-vex-states.json", "CC-BY-4.0, Red Hat", redHatVEX},
-		{"debian-tracker-states.json", "facts, from Debian's security tracker", debianStates},
-		{"ubuntu-tracker-CVE-2022-0778.json", "facts, from Ubuntu's CVE tracker", ubuntuStates},
+		{"redhat-states.csv", "aquasecurity/vuln-list-redhat", "CC-BY-4.0, Red Hat", redHatStates},
+		{"redhat-vex-states.json", "", "CC-BY-4.0, Red Hat", redHatVEX},
+		{"debian-tracker-states.json", "aquasecurity/vuln-list-debian", "facts, from Debian's security tracker", debianStates},
+		{"ubuntu-tracker-CVE-2022-0778.json", "aquasecurity/vuln-list@15ea35015817", "facts, from Ubuntu's CVE tracker", ubuntuStates},
 	}
 	for _, r := range readers {
 		list, err := r.read(filepath.Join(dir, r.file), c)
 		if err != nil {
 			return fmt.Errorf("read %s: %w", r.file, err)
 		}
-		source := advisories.Source{Name: "states/" + r.file, Licence: r.licence, Records: len(list)}
+		source := advisories.Source{Name: "states/" + r.file, Commit: r.commit, Licence: r.licence, Records: len(list)}
 		for _, s := range list {
 			if s.Date.After(source.Newest) {
 				source.Newest = s.Date
 			}
 		}
-		c.States = append(c.States, list...)
+		c.States = append(slices.DeleteFunc(c.States, overtaken(list)), list...)
 		c.Sources = append(c.Sources, source)
 	}
 	return nil
+}
+
+// overtaken tells which undated states a dated one of the list replaces.
+func overtaken(list []advisories.State) func(advisories.State) bool {
+	return func(old advisories.State) bool {
+		return old.Date.IsZero() && slices.ContainsFunc(list, func(s advisories.State) bool {
+			return !s.Date.IsZero() && s.CVE == old.CVE && s.Ecosystem == old.Ecosystem && s.Package == old.Package
+		})
+	}
 }
 
 // readTable reads a CSV file with a header as one map for each row.
@@ -68,16 +76,17 @@ func readTable(file string) ([]map[string]string, error) {
 
 // redHatStates reads Red Hat's fix states, without those that a later fix is
 // known to have overtaken.
-func redHatStates(file string, _ *advisories.Contents) ([]advisories.State, error) {
+func redHatStates(file string, c *advisories.Contents) ([]advisories.State, error) {
 	rows, err := readTable(file)
 	if err != nil {
 		return nil, err
 	}
+	rateRedHat(c, rows)
 	old, err := readTable(strings.TrimSuffix(file, ".csv") + "-superseded.csv")
 	if err != nil {
 		return nil, err
 	}
-	overtaken := func(r map[string]string) bool {
+	superseded := func(r map[string]string) bool {
 		return slices.ContainsFunc(old, func(o map[string]string) bool {
 			return o["cve"] == r["cve"] && o["cpe"] == r["cpe"] && o["package_name"] == r["package_name"]
 		})
@@ -89,13 +98,28 @@ func redHatStates(file string, _ *advisories.Contents) ([]advisories.State, erro
 			return nil, fmt.Errorf("%s: unknown state %q", r["cve"], r["fix_state"])
 		}
 		ecosystem, ok := cpeEcosystem(r["cpe"])
-		if !ok || overtaken(r) {
+		if !ok || superseded(r) {
 			continue
 		}
 		out = append(out, advisories.State{CVE: r["cve"], Ecosystem: ecosystem, Package: r["package_name"], Kind: kind,
 			Severity: advisories.SeverityWord(r["severity"]), Source: "Red Hat Security Data API"})
 	}
 	return out, nil
+}
+
+// rateRedHat gives Red Hat's statements its own severity of their CVEs, which
+// the states name, where the record has none or only a score.
+func rateRedHat(c *advisories.Contents, rows []map[string]string) {
+	words := map[string]string{}
+	for _, r := range rows {
+		words[r["cve"]] = advisories.SeverityWord(r["severity"])
+	}
+	for i, s := range c.Statements {
+		if s.Feed != "osv/redhat" || s.SeveritySource == "redhat" || len(s.CVEs) != 1 || words[s.CVEs[0]] == "" {
+			continue
+		}
+		c.Statements[i].Severity, c.Statements[i].SeveritySource = words[s.CVEs[0]], "redhat"
+	}
 }
 
 // redHatKinds maps Red Hat's words.
