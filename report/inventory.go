@@ -85,16 +85,26 @@ func writeInventoryText(w io.Writer, inv Inventory, o Options) error {
 	p.field("System", systemWords(inv.Host))
 	p.field("Components", fmt.Sprintf("%d of %s", len(inv.Components), plural(inv.Host.Packages, "package", "packages")))
 	p.b.WriteByte('\n')
-	for _, it := range inv.Components {
-		name := componentName(Component{Library: it.Library, Source: it.Source})
-		p.text(pad(Escape(name), 24)+" ", plain, it.Version+prefixed("  ", packagesWords(it.Packages)))
-		if o.Verbose {
+	p.items(inv.Components)
+	p.problems(inv.Problems)
+	_, err := io.WriteString(w, p.b.String())
+	return err
+}
+
+// items prints one line for each copy, in columns.
+func (p *page) items(items []Item) {
+	name := func(it Item) string { return Escape(componentName(Component{Library: it.Library, Source: it.Source})) }
+	first, second := 0, 0
+	for _, it := range items {
+		first = min(max(first, columns(name(it))), 30)
+		second = min(max(second, columns(Escape(it.Version))), 30)
+	}
+	for _, it := range items {
+		p.text(pad(name(it), first+2)+pad(Escape(it.Version), second+2), plain, packagesWords(it.Packages))
+		if p.verbose {
 			for _, path := range it.Paths {
 				p.raw("    ", dim, path)
 			}
 		}
 	}
-	p.problems(inv.Problems)
-	_, err := io.WriteString(w, p.b.String())
-	return err
 }

@@ -4,6 +4,7 @@ package report
 
 import (
 	"bytes"
+	_ "embed" // for the schema
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,8 +12,15 @@ import (
 	"strconv"
 )
 
+//go:embed schema/report-v1.json
+var schemaV1 string
+
 // maxReport bounds a saved report; the largest real ones are near 5 MB.
 const maxReport = 64 << 20
+
+// JSONSchema is the JSON Schema (draft 2020-12) of the JSON report, for
+// whoever validates saved ones.
+func JSONSchema() string { return schemaV1 }
 
 // writeJSON writes the model itself. Characters that a terminal may act on are
 // written as JSON escapes, which changes no value.

@@ -57,6 +57,9 @@ func componentTitle(c Component) string { return componentName(c) + prefixed(" "
 // openWords counts what matters in a component.
 func openWords(s Summary) string {
 	words := "nothing open"
+	if s.Affected+s.Fixed+s.NotAffected+s.UnderInvestigation == 0 {
+		words = "no findings"
+	}
 	if s.Affected > 0 {
 		words = fmt.Sprintf("%d open", s.Affected)
 	}
@@ -72,7 +75,7 @@ func buildWords(c Component) string {
 	case "distribution":
 		words = "the distribution's own"
 	case "foreign":
-		words = "foreign: not the distribution's, so its advisories do not speak for it"
+		words = "foreign, so the distribution's advisories do not speak for it"
 	}
 	if c.Stream != "" {
 		words += ", " + c.Stream + " stream"

@@ -102,7 +102,7 @@ func extendedWords(s Support) string {
 	if len(channels) == 0 {
 		return ""
 	}
-	words := "; it goes on as " + strings.Join(channels, ", ")
+	words := "; extended as " + strings.Join(channels, ", ")
 	if len(followed) == 0 {
 		return words + ", which this host does not follow as far as its files tell"
 	}

@@ -81,7 +81,7 @@ func (p Policy) Incomplete(r Report) []string {
 		why = append(why, fmt.Sprintf("the advisories are stale (%d days old)", r.Advisories.AgeDays))
 	}
 	for _, x := range r.Problems {
-		if x.Incomplete {
+		if x.Incomplete && (x.Path != "" || r.Host.Packages > 0) {
 			why = append(why, fmt.Sprintf("%s could not be read completely", nonEmpty(x.Path, x.Probe)))
 		}
 	}
