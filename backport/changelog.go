@@ -4,6 +4,7 @@ package backport
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/cryptopatch/cryptopatch/inventory"
@@ -97,12 +98,7 @@ func stronger(old, now mention) mention {
 func cvesIn(text string) []string {
 	var out []string
 	for _, m := range cveID.FindAllStringSubmatch(text, -1) {
-		id := "CVE-" + m[1] + "-" + m[2]
-		known := false
-		for _, x := range out {
-			known = known || x == id
-		}
-		if !known {
+		if id := "CVE-" + m[1] + "-" + m[2]; !slices.Contains(out, id) {
 			out = append(out, id)
 		}
 	}
@@ -150,10 +146,8 @@ func bullets(text string) []bullet {
 // sentence or semicolon on either side.
 func (b bullet) clause(id string) string {
 	low := strings.ToLower(b.text)
-	number := strings.ToLower(strings.TrimPrefix(id, "CVE"))
-	parts := clauseEnd.Split(low, -1)
-	for _, p := range parts {
-		if strings.Contains(p, number) {
+	for _, p := range clauseEnd.Split(low, -1) {
+		if slices.Contains(cvesIn(p), id) {
 			return p
 		}
 	}

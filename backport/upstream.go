@@ -197,11 +197,21 @@ func (v upstreamView) evidence(b build) Evidence {
 	case beginsAfter:
 		e.Text = fmt.Sprintf("upstream: the fault begins with %s, after %s", firstIntroduced(b, v.ranges), b.UpstreamVersion)
 	case notCovered:
-		e.Text = fmt.Sprintf("upstream assessed branch %s and does not list %s as affected", b.branch, b.UpstreamVersion)
+		e.Text = v.whyNotCovered(b)
 	default:
 		e.Text = fmt.Sprintf("upstream says nothing of branch %s for this one", b.branch)
 	}
 	return e
+}
+
+// whyNotCovered says which of upstream's words clears the version.
+func (v upstreamView) whyNotCovered(b build) string {
+	for _, r := range v.ranges {
+		if r.Fixed != "" && (version.Branch(string(b.Library), r.Fixed) == b.branch || b.linear()) {
+			return fmt.Sprintf("upstream fixed this in %s; %s is not older", r.Fixed, b.UpstreamVersion)
+		}
+	}
+	return fmt.Sprintf("upstream lists this for other branches and not for %s, which it assessed then or cut later", b.branch)
 }
 
 func fixedIn(fixed string, premium bool) string {

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package backport
+
+import (
+	"testing"
+
+	"github.com/cryptopatch/cryptopatch/inventory"
+)
+
+// TestChangelogWords holds the reading of changelog lines against wordings
+// that packagers use; only a fix may prove anything.
+func TestChangelogWords(t *testing.T) {
+	const id = "CVE-2021-1234"
+	cases := []struct {
+		name, text string
+		want       mentionKind
+	}{
+		{"verb-first", "- fix CVE-2021-1234 - overread in a parser", fixMention},
+		{"fixes", "- Fixes CVE-2021-1234 infinite loop", fixMention},
+		{"resolves-line", "- Fixed a timing oracle\n  Resolves: CVE-2021-1234 (rhbz#1)", fixMention},
+		{"can-id", "- fix CAN-2021-1234 - old candidate id", fixMention},
+		{"lower-case-id", "* Fix cve-2021-1234 in the decoder", fixMention},
+		{"leading-id", "- CVE-2021-1234 (wrong length check)", fixMention},
+		{"bug-then-id", "- bsc#1009528 / CVE-2021-1234: wrong results", fixMention},
+		{"trailing-id-and-bug", "- initialise the store context - CVE-2021-1234 (#736087)", fixMention},
+		{"trailing-parenthesis", "  * Missing sanity check (CVE-2021-1234 bsc#1)", fixMention},
+		{"bracket", "* Use blinding in decryption [CVE-2021-1234]", fixMention},
+		{"patch-added", "- Add patches:\n  * lib-CVE-2021-1234.patch", fixMention},
+		{"picked-up", "- Pick up upstream patch for CVE-2021-1234", fixMention},
+		{"heading", "- Security fixes:\n  * CVE-2021-1234", fixMention},
+		{"removal-is-the-fix", "- fix CVE-2021-1234 - remove support for export keys", fixMention},
+		{"dropped-as-upstreamed", "- Drop CVE-2021-1234.patch, merged upstream", fixMention},
+		{"dropped-as-included", "- Remove patch for CVE-2021-1234, which is included in the release", fixMention},
+		{"fixing-a-regression-named", "- new release fixing CVE-2021-1234 - regression of the previous one", fixMention},
+		{"two-clauses-first", "- CVE-2021-1234 fixed; CVE-2021-9999 does not affect us", fixMention},
+
+		{"reverted", "- Revert the fix for CVE-2021-1234, breaks handshakes", negateMention},
+		{"reverted-patch", "- reverted CVE-2021-1234.patch", negateMention},
+		{"dropped", "- Drop CVE-2021-1234.patch", negateMention},
+		{"removed-list", "- Remove patches:\n  * CVE-2021-1234.patch", negateMention},
+		{"not-affected", "  * CVE-2021-1234: not affected, code came later", negateMention},
+		{"no-patch-needed", "- CVE-2021-1234 only applied to release 3.8.9 and later, no patch needed", negateMention},
+		{"heading-not-affected", "* Not affected by:\n  - CVE-2021-1234", negateMention},
+		{"not-fixed", "- CVE-2021-1234 is not fixed by this update", negateMention},
+		{"backed-out", "- back out the change for CVE-2021-1234", negateMention},
+
+		{"test-only", "- add a test for CVE-2021-1234", bareMention},
+		{"changelog-note", "- mention CVE-2021-1234 in the changelog", bareMention},
+		{"regression-of-fix", "- regression caused by CVE-2021-1234 in certificate checks", bareMention},
+		{"related", "- Related: Bug 1031463 - CVE-2021-1234", bareMention},
+		{"see-also", "- tighten the length checks, see also CVE-2021-1234", bareMention},
+		{"patch-file-alone", "- lib-CVE-2021-1234.patch", bareMention},
+		{"sentence", "- the handling around CVE-2021-1234 was discussed", bareMention},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			m, ok := readChangelog([]inventory.ChangelogEntry{{Text: c.text}})[id]
+			if !ok || m.kind != c.want {
+				t.Errorf("readChangelog(%q)[%s] = %d %q, named %t, want %d", c.text, id, m.kind, m.line, ok, c.want)
+			}
+		})
+	}
+}
+
+// TestChangelogNewestDecides holds the order of entries: the newest word counts,
+// and within one entry a negation.
+func TestChangelogNewestDecides(t *testing.T) {
+	fix := inventory.ChangelogEntry{Version: "1-1", Text: "- fix CVE-2021-1234"}
+	revert := inventory.ChangelogEntry{Version: "1-2", Text: "- revert CVE-2021-1234 fix"}
+	again := inventory.ChangelogEntry{Version: "1-3", Text: "- fix CVE-2021-1234 properly"}
+	bare := inventory.ChangelogEntry{Version: "1-4", Text: "- more words on CVE-2021-1234 here"}
+	both := inventory.ChangelogEntry{Version: "1-5", Text: "- fix CVE-2021-1234\n- revert CVE-2021-1234"}
+	cases := []struct {
+		name    string
+		entries []inventory.ChangelogEntry
+		want    mentionKind
+		version string
+	}{
+		{"fix-then-revert", []inventory.ChangelogEntry{revert, fix}, negateMention, "1-2"},
+		{"revert-then-fix", []inventory.ChangelogEntry{again, revert, fix}, fixMention, "1-3"},
+		{"unclear-on-top", []inventory.ChangelogEntry{bare, fix}, bareMention, "1-4"},
+		{"both-in-one", []inventory.ChangelogEntry{both}, negateMention, "1-5"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			m := readChangelog(c.entries)["CVE-2021-1234"]
+			if m.kind != c.want || m.version != c.version {
+				t.Errorf("got %d of %q, want %d of %q", m.kind, m.version, c.want, c.version)
+			}
+		})
+	}
+}
+
+// TestChangelogIDsStayApart makes sure that a longer number is another id.
+func TestChangelogIDsStayApart(t *testing.T) {
+	m := readChangelog([]inventory.ChangelogEntry{{Text: "- fix CVE-2021-12345; CVE-2021-1234 is not fixed"}})
+	if m["CVE-2021-12345"].kind != fixMention || m["CVE-2021-1234"].kind != negateMention {
+		t.Errorf("got %v", m)
+	}
+}
+
+// FuzzChangelog makes sure that no changelog text breaks the reader.
+func FuzzChangelog(f *testing.F) {
+	f.Add("- fix CVE-2014-0160 - heartbeat\n  more\n* Drop patches:\n - CVE-2021-1234.patch")
+	f.Add("CVE-2021-1234")
+	f.Add("- :\n  :\n\x00\xff CVE-2021-1234 (")
+	f.Fuzz(func(t *testing.T, text string) {
+		for id, m := range readChangelog([]inventory.ChangelogEntry{{Text: text}}) {
+			if m.line == "" || !cveID.MatchString(id) {
+				t.Errorf("mention of %q without a line: %+v", id, m)
+			}
+		}
+	})
+}

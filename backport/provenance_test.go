@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package backport
+
+import (
+	"testing"
+
+	"github.com/cryptopatch/cryptopatch/inventory"
+)
+
+// TestProvenance holds rule 0 in both directions.
+func TestProvenance(t *testing.T) {
+	rhel8 := inventory.System{ID: "rhel", VersionID: "8.10"}
+	rocky9 := inventory.System{ID: "rocky", VersionID: "9.2"}
+	debian := inventory.System{ID: "debian", VersionID: "12"}
+	ubuntu := inventory.System{ID: "ubuntu", VersionID: "22.04"}
+	cases := []struct {
+		name string
+		sys  inventory.System
+		mgr  string
+		p    inventory.Package
+		want string
+	}{
+		{"red-hat-vendor", rhel8, "rpm", inventory.Package{Version: "1.1.1k-12.el8_9", Vendor: "Red Hat, Inc."}, "distribution"},
+		{"red-hat-key-alone", rhel8, "rpm", inventory.Package{Version: "1.1.1k-12.el8_9", SigningKey: "199e2f91fd431d51"}, "distribution"},
+		{"self-built", rhel8, "rpm", inventory.Package{Version: "3.0.15-1.el8"}, "foreign"},
+		{"other-vendor", rhel8, "rpm", inventory.Package{Version: "3.0.15-1.el8", Vendor: "Example Corp"}, "foreign"},
+		{"other-major", rhel8, "rpm", inventory.Package{Version: "1.0.2k-19.el7", Vendor: "Red Hat, Inc."}, "foreign"},
+		{"stream-build-on-rocky", rocky9, "rpm", inventory.Package{Version: "3.2.2-1.el9", Vendor: "CentOS"}, "foreign"},
+		{"rocky", rocky9, "rpm", inventory.Package{Version: "3.0.7-6.el9_2", Vendor: "Rocky Enterprise Software Foundation"}, "distribution"},
+		{"list-without-vendor", rhel8, "rpm", inventory.Package{Version: "1.1.1k-12.el8_9", NoEpoch: true}, "distribution"},
+		{"tuxcare", rhel8, "rpm", inventory.Package{Version: "1.1.1k-12.el8.tuxcare.els1", Vendor: "TuxCare"}, "foreign"},
+		{"debian-team", debian, "dpkg", inventory.Package{Version: "3.0.22-1", Vendor: "Team <x@lists.alioth.debian.org>"}, "distribution"},
+		{"debian-origin", debian, "dpkg", inventory.Package{Version: "3.0.22-1", Origin: "Debian"}, "distribution"},
+		{"other-origin", debian, "dpkg", inventory.Package{Version: "3.0.22-1~deb12u1", Origin: "packages.sury.org", Vendor: "X <x@debian.org>"}, "foreign"},
+		{"sury-mark", debian, "dpkg", inventory.Package{Version: "3.0.22-1+0~20260101.1+debian12~1.gbp+deb.sury.org", Vendor: "X <x@debian.org>"}, "foreign"},
+		{"self-built-deb", debian, "dpkg", inventory.Package{Version: "3.0.22-1", Vendor: "root <root@build.example>"}, "foreign"},
+		{"ubuntu", ubuntu, "dpkg", inventory.Package{Version: "3.0.2-0ubuntu1.12", Vendor: "Ubuntu Developers <u@lists.ubuntu.com>"}, "distribution"},
+		{"ubuntu-ppa", ubuntu, "dpkg", inventory.Package{Version: "3.0.9-1~ppa1", Vendor: "X <x@lists.ubuntu.com>"}, "foreign"},
+		{"esm-origin", ubuntu, "dpkg", inventory.Package{Version: "1.1.1-1ubuntu2.1~18.04.23+esm3", Origin: "UbuntuESM"}, "distribution"},
+		{"alpine", inventory.System{ID: "alpine", VersionID: "3.11.5"}, "apk", inventory.Package{Version: "1.1.1d-r3"}, "distribution"},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			comp := inventory.Component{Origin: inventory.OriginPackage, Manager: c.mgr,
+				Source: inventory.Source{Name: "openssl", Version: c.p.Version}, Packages: []inventory.Package{c.p}}
+			got := provenanceOf(c.sys, comp, lineOf(comp))
+			if got.String() != c.want {
+				t.Errorf("provenance %s (%s), want %s", got, got.why, c.want)
+			}
+		})
+	}
+}
+
+// TestLine holds which stream a build says it is in.
+func TestLine(t *testing.T) {
+	cases := []struct {
+		version, pocket, module string
+		want                    line
+	}{
+		{"1.0.1e-57.el6", "", "", line{name: "standard"}},
+		{"1.1.1k-12.el8_9", "", "", line{name: "standard"}},
+		{"3.5.5-3.0.1.el9_8_fips", "", "", line{name: "fips", fork: true}},
+		{"1.0.2k-19.0.1.ksplice1.el7", "", "", line{name: "ksplice", fork: true}},
+		{"1.1.1f-1ubuntu2.fips.18", "", "", line{name: "fips", fork: true}},
+		{"1.1.1f-1ubuntu2.fips.18", "focal-fips-updates", "", line{name: "fips-updates", fork: true, channel: "fips-updates"}},
+		{"1.1.1f-1ubuntu2.fips.2.8", "focal-fips", "", line{name: "fips", fork: true, channel: "fips"}},
+		{"3.0.2-0ubuntu1.10+Fips1", "jammy-fips-preview", "", line{name: "fips-preview", fork: true, channel: "fips-preview"}},
+		{"1.1.1-1ubuntu2.1~18.04.23+esm3", "", "", line{name: "esm"}},
+		{"3.3.1-2.module_el8.6.0+2780+a40f65e1", "", "python39:3.9:8060:abc", line{name: "module python39:3.9"}},
+		{"1.1.1k-9.el8_6.0.ciqlts", "", "", line{name: "ciqlts", fork: true}},
+	}
+	for _, c := range cases {
+		t.Run(c.version+c.pocket, func(t *testing.T) {
+			comp := inventory.Component{Origin: inventory.OriginPackage, Source: inventory.Source{Version: c.version},
+				Packages: []inventory.Package{{Pocket: c.pocket, ModuleLabel: c.module}}}
+			if got := lineOf(comp); got != c.want {
+				t.Errorf("lineOf(%q, %q) = %+v, want %+v", c.version, c.pocket, got, c.want)
+			}
+		})
+	}
+}
