@@ -53,6 +53,9 @@ func apkProbe(ctx context.Context, r *Root, _ System) ([]Raw, []Problem) {
 		}
 		raws = append(raws, readAPK(ctx, f, path, &found)...)
 		f.Close()
+		if len(raws)+len(found.list) == 0 {
+			found.add(path, true, "no installed package in it")
+		}
 	}
 	return raws, found.all()
 }
@@ -68,7 +71,7 @@ func readAPK(ctx context.Context, in io.Reader, path string, found *problems) []
 		raw, err := rec.raw()
 		_, crypto := Lookup("apk", rec.fields['o'], rec.fields['P'])
 		if err != nil {
-			found.add(path, crypto || raw.Name == "", "package %q: %v", raw.Name, err)
+			found.add(path, crypto || raw.Name == "", "package %q: %v", cut(raw.Name, 80), err)
 		} else if rec.line > 0 {
 			raws = append(raws, raw)
 		}
@@ -149,7 +152,7 @@ func (a *apkRecord) raw() (Raw, error) {
 	raw := Raw{
 		Package: Package{
 			Manager: "apk", Name: a.fields['P'], Version: a.fields['V'],
-			Arch: a.fields['A'], Vendor: a.fields['m'], BuildTime: unixTime(a.fields['t']),
+			Arch: a.fields['A'], Vendor: strings.ToValidUTF8(a.fields['m'], "\ufffd"), BuildTime: unixTime(a.fields['t']),
 		},
 		SourceName: a.fields['o'], SourceVersion: a.fields['V'],
 		Files: a.files, Installed: true,
@@ -157,8 +160,8 @@ func (a *apkRecord) raw() (Raw, error) {
 	if raw.SourceName == "" {
 		raw.SourceName = raw.Name
 	}
-	if a.line > 0 && a.err == nil && (raw.Name == "" || raw.Version == "") {
-		a.fail(a.line, "record without name or version")
+	if bad := raw.check(); bad != nil && a.line > 0 {
+		a.fail(a.line, "%v", bad)
 	}
 	return raw, a.err
 }

@@ -121,11 +121,11 @@ func readDebChangelog(in io.Reader, zipped bool, source string) ([]ChangelogEntr
 	}
 	limit := &io.LimitedReader{R: in, N: debMaxChangelog}
 	entries, err := parseDebChangelog(limit, source)
-	if err != nil {
-		return entries, fmt.Errorf("read up to entry %d: %w", len(entries), err)
-	}
-	if limit.N == 0 {
+	switch {
+	case limit.N == 0:
 		return entries, fmt.Errorf("only the first %d bytes are read", debMaxChangelog)
+	case err != nil:
+		return entries, fmt.Errorf("read up to entry %d: %w", len(entries), err)
 	}
 	return entries, nil
 }

@@ -35,12 +35,16 @@ var dpkgFields = []string{"Package", "Status", "Version", "Architecture", "Sourc
 // their files, changelog and apt origin.
 func dpkgProbe(ctx context.Context, r *Root, sys System) ([]Raw, []Problem) {
 	d := dpkg{ctx: ctx, root: r, found: problems{probe: "dpkg"}, seen: map[string]bool{}}
-	if r.Exists(dpkgStatus) {
+	_, err := r.Stat(dpkgStatus)
+	if err == nil {
 		d.status(dpkgStatus, false)
-	} else {
-		d.unreadable(dpkgStatus)
+	} else if !errors.Is(err, fs.ErrNotExist) {
+		d.found.add(dpkgStatus, true, "%v", bare(err))
 	}
 	d.statusDir()
+	if err == nil && len(d.raws)+len(d.found.list) == 0 {
+		d.found.add(dpkgStatus, true, "no installed package in it")
+	}
 	if slices.ContainsFunc(d.raws, ofCatalogue) {
 		d.files()
 		aptOrigins(ctx, r, d.raws, &d.found)
@@ -62,13 +66,6 @@ type dpkg struct {
 	raws  []Raw
 	found problems
 	seen  map[string]bool // name, architecture and version
-}
-
-// unreadable notes a database that is there and cannot be looked at.
-func (d *dpkg) unreadable(path string) {
-	if _, err := d.root.Stat(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		d.found.add(path, true, "%v", bare(err))
-	}
 }
 
 // status reads one file of stanzas. In a single one the packages have no state
@@ -103,8 +100,8 @@ func (d *dpkg) status(path string, single bool) {
 	switch {
 	case limit.N == 0:
 		d.found.add(path, true, "larger than the limit of %d bytes", dpkgMaxStatus)
-	case in.cut && !single:
-		d.found.add(path, true, "line %d: the file ends inside a line", in.line)
+	case in.cut > 0 && !single:
+		d.found.add(path, true, "line %d: the file ends inside a line", in.cut)
 	}
 }
 
@@ -118,10 +115,10 @@ func (d *dpkg) stanza(path string, st stanza, single bool) {
 	// Of a package that is not installed nothing can be missing.
 	gone := state == "config-files" || state == "not-installed"
 	if err == nil && state == "" {
-		err = fmt.Errorf("line %d: stanza without a state", st.line)
+		err = fmt.Errorf("line %d: no state", st.line)
 	}
 	if err != nil && !gone {
-		d.found.add(path, crypto || raw.Name == "", "package %q: %v", raw.Name, err)
+		d.found.add(path, crypto || raw.Name == "", "package %q: %v", cut(raw.Name, 80), err)
 		return
 	}
 	if state == "half-installed" && crypto {
@@ -151,23 +148,20 @@ func dpkgPackage(st stanza) (raw Raw, state string, err error) {
 	f := st.fields
 	raw.Package = Package{
 		Manager: "dpkg", Name: f["package"], Version: f["version"],
-		Arch: f["architecture"], Vendor: f["maintainer"],
+		Arch: f["architecture"], Vendor: strings.ToValidUTF8(f["maintainer"], "\ufffd"),
 	}
 	raw.SourceName, raw.SourceVersion = raw.Name, raw.Version
-	if source, version, _ := strings.Cut(f["source"], " "); source != "" {
-		raw.SourceName = source
-		if version = strings.Trim(version, " ()"); version != "" {
+	if source, version, _ := strings.Cut(f["source"], "("); source != "" {
+		raw.SourceName = strings.TrimSpace(source)
+		if version = strings.Trim(version, " )"); version != "" {
 			raw.SourceVersion = version
 		}
 	}
 	if words := strings.Fields(f["status"]); len(words) > 0 {
 		state = words[len(words)-1]
 	}
-	if st.err == nil && raw.Name == "" {
-		st.fail(st.line, "stanza without a package name")
-	}
-	if st.err == nil && raw.Version == "" {
-		st.fail(st.line, "stanza without a version")
+	if bad := raw.check(); bad != nil {
+		st.fail(st.line, "%v", bad)
 	}
 	return raw, state, st.err
 }

@@ -41,12 +41,13 @@ func components(sys System, raws []Raw) []Component {
 	}
 	slices.SortFunc(found, func(a, b Component) int {
 		return cmp.Or(cmp.Compare(a.Library, b.Library), cmp.Compare(a.Source.Name, b.Source.Name),
-			cmp.Compare(a.Source.Version, b.Source.Version), cmp.Compare(a.Manager, b.Manager))
+			cmp.Compare(a.Manager, b.Manager), cmp.Compare(a.Packages[0].Name, b.Packages[0].Name),
+			cmp.Compare(a.Packages[0].Arch, b.Packages[0].Arch), cmp.Compare(a.Source.Version, b.Source.Version))
 	})
 	for i := range found {
-		found[i].ID = componentID(found, i)
+		found[i].ID = componentID(found[:i], found[i])
 	}
-	slices.SortFunc(found, func(a, b Component) int {
+	slices.SortStableFunc(found, func(a, b Component) int {
 		return cmp.Or(cmp.Compare(a.Library, b.Library), cmp.Compare(a.Source.Name, b.Source.Name),
 			cmp.Compare(a.ID, b.ID))
 	})
@@ -145,17 +146,23 @@ func isLibraryFile(file string) bool {
 var sharedObject = regexp.MustCompile(`\.so(\.[0-9]+[a-z]{0,2})*$`)
 
 // componentID hashes what stays when a component is updated: how it came onto
-// the host, by which manager, and what it is built from. Where several versions
-// of one source are installed beside each other, all but the first in order get
-// the version's place in that order as well.
-func componentID(all []Component, i int) string {
-	c, place := all[i], "0"
-	for _, other := range all[:i] {
-		if other.Manager == c.Manager && other.Library == c.Library && other.Source.Name == c.Source.Name {
-			place += "+"
+// the host, by which manager, and what it is built from. Where several builds of
+// one source are installed beside each other, all but the first also get the
+// name of their first package, as do python39-cryptography and, with another
+// version for another architecture, openssl-libs.
+func componentID(before []Component, c Component) string {
+	parts := []string{string(c.Origin), c.Manager, string(c.Library), c.Source.Name}
+	for _, other := range before {
+		if other.Manager != c.Manager || other.Library != c.Library || other.Source.Name != c.Source.Name {
+			continue
+		}
+		if len(parts) == 4 {
+			parts = append(parts, c.Packages[0].Name, c.Packages[0].Arch)
+		}
+		if other.Packages[0].Name == c.Packages[0].Name && other.Packages[0].Arch == c.Packages[0].Arch {
+			parts = append(parts, c.Source.Version)
 		}
 	}
-	parts := []string{string(c.Origin), c.Manager, string(c.Library), c.Source.Name, place}
 	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return hex.EncodeToString(sum[:8])
 }

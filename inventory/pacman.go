@@ -63,9 +63,6 @@ func pacmanProbe(ctx context.Context, r *Root, _ System) ([]Raw, []Problem) {
 // then its values, then an empty line.
 func parsePacman(text string) (Raw, error) {
 	values := pacmanSections(text)
-	if strings.IndexByte(text, 0) >= 0 {
-		return Raw{}, errors.New("a NUL byte in the description")
-	}
 	one := func(name string) string {
 		if v := values[name]; len(v) > 0 {
 			return v[0]
@@ -75,15 +72,15 @@ func parsePacman(text string) (Raw, error) {
 	raw := Raw{
 		Package: Package{
 			Manager: "pacman", Name: one("NAME"), Version: one("VERSION"), Arch: one("ARCH"),
-			Vendor: one("PACKAGER"), InstallTime: unixTime(one("INSTALLDATE")), BuildTime: unixTime(one("BUILDDATE")),
+			Vendor: strings.ToValidUTF8(one("PACKAGER"), "\ufffd"), InstallTime: unixTime(one("INSTALLDATE")), BuildTime: unixTime(one("BUILDDATE")),
 		},
 		SourceName: one("BASE"), SourceVersion: one("VERSION"), Installed: true,
 	}
 	if raw.SourceName == "" {
 		raw.SourceName = raw.Name
 	}
-	if raw.Name == "" || raw.Version == "" {
-		return raw, fmt.Errorf("package %q: no name or no version", raw.Name)
+	if err := raw.check(); err != nil {
+		return raw, fmt.Errorf("package %q: %w", cut(raw.Name, 80), err)
 	}
 	return raw, nil
 }

@@ -2,6 +2,11 @@
 
 package inventory
 
+import "fmt"
+
+// maxWord bounds a name or a version; real ones stay below 100 bytes.
+const maxWord = 512
+
 // Raw is one installed package as its database has it, before the catalogue.
 // Probes give one for every package, so that packages can be counted; Files
 // and Changelog are filled only for packages of the catalogue (see Lookup).
@@ -21,4 +26,30 @@ type Raw struct {
 	// Installed is true when the package's files are on the disk: a package of
 	// which only configuration is left is known to dpkg, but not installed.
 	Installed bool
+}
+
+// check tells what is wrong with the names and versions of a package. All
+// databases write them in printable ASCII without spaces; anything else is
+// damage, and would make names that no advisory has.
+func (r Raw) check() error {
+	for _, word := range []struct{ what, text string }{
+		{"name", r.Name}, {"version", r.Version}, {"source", r.SourceName},
+		{"source version", r.SourceVersion}, {"architecture", r.Arch},
+	} {
+		if len(word.text) > maxWord {
+			return fmt.Errorf("%s of %d bytes", word.what, len(word.text))
+		}
+		for i := range len(word.text) {
+			if c := word.text[i]; c <= ' ' || c >= 0x7f {
+				return fmt.Errorf("%s %q has a byte that is none of a name", word.what, cut(word.text, 40))
+			}
+		}
+	}
+	switch {
+	case r.Name == "":
+		return fmt.Errorf("no name")
+	case r.Version == "":
+		return fmt.Errorf("no version")
+	}
+	return nil
 }

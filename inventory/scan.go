@@ -4,10 +4,7 @@ package inventory
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
-	"strings"
 )
 
 // Options say what Scan may take for granted about the root.
@@ -15,7 +12,7 @@ type Options struct {
 	// Live is true when the root is that of the running system, so that its
 	// /proc speaks for it. A mounted root has none.
 	Live bool
-	// Hostname is used where the root does not name itself.
+	// Hostname names the host; empty to take the name that the root's files hold.
 	Hostname string
 	// Probes are run instead of those of Probes when it is not nil.
 	Probes []Probe
@@ -29,7 +26,8 @@ func Scan(ctx context.Context, r *Root, opt Options) (Host, error) {
 	h.Problems = append(h.Problems, contained("system", func() []Problem {
 		var found []Problem
 		h.System, found = readSystem(r)
-		return append(found, identify(r, opt, &h)...)
+		identify(r, opt, &h)
+		return found
 	})...)
 	probes := opt.Probes
 	if probes == nil {
@@ -113,51 +111,4 @@ func archOf(raws []Raw) string {
 		return name
 	}
 	return most
-}
-
-// identify fills in what names the host and its FIPS state.
-func identify(r *Root, opt Options, h *Host) []Problem {
-	h.Hostname = line(r, "etc/hostname")
-	if h.Hostname == "" {
-		h.Hostname = opt.Hostname
-	}
-	// machine-id(5) asks that the id itself is not given away.
-	if id := line(r, "etc/machine-id"); id != "" && id != "uninitialized" {
-		h.ID = hashed("machine-id", id)
-	} else if h.Hostname != "" {
-		h.ID = hashed("hostname", h.Hostname)
-	}
-	h.FIPS.Policy = line(r, "etc/crypto-policies/state/current")
-	if !opt.Live {
-		return nil
-	}
-	h.Kernel = line(r, "proc/sys/kernel/osrelease")
-	switch enabled := line(r, "proc/sys/crypto/fips_enabled"); enabled {
-	case "0", "1":
-		on := enabled == "1"
-		h.FIPS.KernelEnabled = &on
-	}
-	return nil
-}
-
-// hashed is a stable id that does not give the value away.
-func hashed(kind, value string) string {
-	sum := sha256.Sum256([]byte("cryptopatch\x00" + kind + "\x00" + value))
-	return hex.EncodeToString(sum[:8])
-}
-
-// line is the first line of a small file that is neither empty nor a comment;
-// empty when there is none or it cannot be read.
-func line(r *Root, path string) string {
-	data, err := r.ReadFile(path, 64<<10)
-	if err != nil {
-		return ""
-	}
-	for text := range strings.Lines(string(data)) {
-		text = strings.TrimSpace(text)
-		if text != "" && text[0] != '#' {
-			return cut(text, 256)
-		}
-	}
-	return ""
 }

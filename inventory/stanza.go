@@ -32,7 +32,7 @@ type stanzas struct {
 	in     *bufio.Reader
 	wanted map[string]bool
 	line   int
-	cut    bool // the input ended inside a line
+	cut    int // the line that the input ended inside of; 0 when in none
 }
 
 func newStanzas(r io.Reader, wanted ...string) *stanzas {
@@ -72,7 +72,7 @@ func (s *stanzas) next() (stanza, error) {
 		}
 		field = s.take(&st, field, line)
 		if err != nil {
-			s.cut = true
+			s.cut = s.line
 			return st, endOf(st, err)
 		}
 	}

@@ -19,6 +19,8 @@ func readSystem(r *Root) (System, []Problem) {
 	if sys.ID == "" {
 		if old := fromReleaseFiles(r, &found); old.ID != "" {
 			sys = old
+		} else {
+			found.add("etc/os-release", false, "no file tells which system this is")
 		}
 	}
 	if sys.CPE == "" {
