@@ -17,7 +17,8 @@ type mentionKind int
 const (
 	bareMention   mentionKind = iota // named, in words that cannot be classified
 	fixMention                       // says that it was fixed in this build or an ancestor
-	negateMention                    // reverted, dropped, not affected, no patch needed
+	negateMention                    // not affected, no patch needed
+	revertMention                    // reverted, dropped, said to be open
 )
 
 // mention is the newest word of a changelog on one vulnerability.
@@ -34,10 +35,11 @@ var cveID = regexp.MustCompile(`\b(?:CVE|CAN|cve|can)-(\d{4})-(\d{4,7})\b`)
 // Words are looked for in the lower-cased clause that names the vulnerability,
 // and in the heading above it.
 var (
-	// negateWords say that the build does not carry the fix, or needs none.
-	negateWords = regexp.MustCompile(`\b(revert(s|ed|ing)?|back(ed)? out|backing out|not affected|unaffected|not vulnerable|` +
-		`(does|do|did) not (affect|apply)|doesn'?t (affect|apply)|not applicable|not needed|no longer needed|` +
-		`no (patch|fix) (is )?(needed|required)|only applie[sd] to|not fixed|still (open|vulnerable|affected))\b`)
+	// negateWords say that the build needs no fix.
+	negateWords = regexp.MustCompile(`\b(not affected|unaffected|not vulnerable|(does|do|did) not (affect|apply)|` +
+		`doesn'?t (affect|apply)|not applicable|not needed|no longer needed|no (patch|fix) (is )?(needed|required)|only applie[sd] to)\b`)
+	// revertWords say that the build does not carry the fix.
+	revertWords = regexp.MustCompile(`\b(revert(s|ed|ing)?|back(ed)? out|backing out|not fixed|still (open|vulnerable|affected))\b`)
 	// dropWords say that a patch was taken out.
 	dropWords = regexp.MustCompile(`\b(dropp?(ed|ing|s)?|remov(e|es|ed|ing)|delet(e|es|ed|ing)|disabl(e|es|ed|ing)) ` +
 		`([^.,]{0,60}\b)?(patch(es)?|fix(es)?|backports?)\b|\b(dropp?(ed|ing|s)?|remov(e|es|ed|ing)) (the )?\S{0,40}(cve|can)-\d{4}`)
@@ -83,12 +85,13 @@ func readChangelog(entries []inventory.ChangelogEntry) map[string]mention {
 	return out
 }
 
-// stronger joins two mentions of one entry: a negation wins, then a fix.
+// stronger joins two mentions of one entry: whatever denies the fix wins, then
+// the fix.
 func stronger(old, now mention) mention {
 	if old.line == "" {
 		return now
 	}
-	if old.kind == negateMention || now.kind == bareMention {
+	if old.kind == negateMention || old.kind == revertMention || now.kind == bareMention {
 		return old
 	}
 	return now
@@ -162,13 +165,15 @@ func (b bullet) classify(id string) mentionKind {
 	plain := patchName.ReplaceAllString(clause, " ")
 	leads := leadingFix.MatchString(clause)
 	switch {
+	case revertWords.MatchString(clause), revertWords.MatchString(head):
+		return revertMention
 	case negateWords.MatchString(clause), negateWords.MatchString(head):
 		return negateMention
 	case dropWords.MatchString(head), dropWords.MatchString(clause) && !leads:
 		if keptWords.MatchString(head) || keptWords.MatchString(clause) {
 			return fixMention
 		}
-		return negateMention
+		return revertMention
 	case leads, directFix.MatchString(clause):
 		return fixMention
 	case aboutWords.MatchString(plain):

@@ -35,15 +35,15 @@ func TestChangelogWords(t *testing.T) {
 		{"fixing-a-regression-named", "- new release fixing CVE-2021-1234 - regression of the previous one", fixMention},
 		{"two-clauses-first", "- CVE-2021-1234 fixed; CVE-2021-9999 does not affect us", fixMention},
 
-		{"reverted", "- Revert the fix for CVE-2021-1234, breaks handshakes", negateMention},
-		{"reverted-patch", "- reverted CVE-2021-1234.patch", negateMention},
-		{"dropped", "- Drop CVE-2021-1234.patch", negateMention},
-		{"removed-list", "- Remove patches:\n  * CVE-2021-1234.patch", negateMention},
+		{"reverted", "- Revert the fix for CVE-2021-1234, breaks handshakes", revertMention},
+		{"reverted-patch", "- reverted CVE-2021-1234.patch", revertMention},
+		{"dropped", "- Drop CVE-2021-1234.patch", revertMention},
+		{"removed-list", "- Remove patches:\n  * CVE-2021-1234.patch", revertMention},
 		{"not-affected", "  * CVE-2021-1234: not affected, code came later", negateMention},
 		{"no-patch-needed", "- CVE-2021-1234 only applied to release 3.8.9 and later, no patch needed", negateMention},
 		{"heading-not-affected", "* Not affected by:\n  - CVE-2021-1234", negateMention},
-		{"not-fixed", "- CVE-2021-1234 is not fixed by this update", negateMention},
-		{"backed-out", "- back out the change for CVE-2021-1234", negateMention},
+		{"not-fixed", "- CVE-2021-1234 is not fixed by this update", revertMention},
+		{"backed-out", "- back out the change for CVE-2021-1234", revertMention},
 
 		{"test-only", "- add a test for CVE-2021-1234", bareMention},
 		{"changelog-note", "- mention CVE-2021-1234 in the changelog", bareMention},
@@ -77,10 +77,10 @@ func TestChangelogNewestDecides(t *testing.T) {
 		want    mentionKind
 		version string
 	}{
-		{"fix-then-revert", []inventory.ChangelogEntry{revert, fix}, negateMention, "1-2"},
+		{"fix-then-revert", []inventory.ChangelogEntry{revert, fix}, revertMention, "1-2"},
 		{"revert-then-fix", []inventory.ChangelogEntry{again, revert, fix}, fixMention, "1-3"},
 		{"unclear-on-top", []inventory.ChangelogEntry{bare, fix}, bareMention, "1-4"},
-		{"both-in-one", []inventory.ChangelogEntry{both}, negateMention, "1-5"},
+		{"both-in-one", []inventory.ChangelogEntry{both}, revertMention, "1-5"},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -95,7 +95,7 @@ func TestChangelogNewestDecides(t *testing.T) {
 // TestChangelogIDsStayApart makes sure that a longer number is another id.
 func TestChangelogIDsStayApart(t *testing.T) {
 	m := readChangelog([]inventory.ChangelogEntry{{Text: "- fix CVE-2021-12345; CVE-2021-1234 is not fixed"}})
-	if m["CVE-2021-12345"].kind != fixMention || m["CVE-2021-1234"].kind != negateMention {
+	if m["CVE-2021-12345"].kind != fixMention || m["CVE-2021-1234"].kind != revertMention {
 		t.Errorf("got %v", m)
 	}
 }

@@ -206,7 +206,7 @@ func (j judge) upstreamDecides(b build, m mention) bool {
 	if b.Origin != inventory.OriginPackage {
 		return true
 	}
-	return !b.provenance.distribution && b.provenance.certain && !b.line.fork && !b.backports && m.line == ""
+	return !b.provenance.distribution && b.provenance.certain && !b.line.fork && !b.backports && (m.line == "" || m.kind == revertMention)
 }
 
 // fixedByChangelog says that the installed build's own changelog names the fix.

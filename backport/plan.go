@@ -10,8 +10,8 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"time"
 
-	"github.com/cryptopatch/cryptopatch/advisories"
 	"github.com/cryptopatch/cryptopatch/inventory"
 	"github.com/cryptopatch/cryptopatch/version"
 )
@@ -85,7 +85,7 @@ func (j judge) kindFor(b build, f Finding) ActionKind {
 		return ReplaceOSRelease
 	case f.FixedVersion == "":
 		return NoFixAvailable
-	case j.paid(b, f.Channel) && (f.Borrowed || j.channelOver(f.Channel)):
+	case j.paid(b, f.Channel) && (f.Borrowed || j.channelsOver(b, f.Channel)):
 		return ReplaceOSRelease
 	case j.paid(b, f.Channel):
 		return EnableExtendedSupport
@@ -105,17 +105,27 @@ func (j judge) paid(b build, channel string) bool {
 	return channel != "" && channel != "standard"
 }
 
-// channelOver tells whether an extended channel itself has ended.
-func (j judge) channelOver(channel string) bool {
+// channelsOver tells whether every extended channel of the system has ended. A
+// fix that a channel shipped after its scheduled end shows that it goes on.
+func (j judge) channelsOver(b build, channel string) bool {
 	_, l := j.vendorPhase()
+	var last time.Time
 	for _, e := range l.Extended {
-		if entitled(e.Channel, []string{channel}) && !e.Ends.IsZero() && !ended(e.Ends, j.at) {
+		if e.Ends.IsZero() || !ended(e.Ends, j.at) {
 			return false
 		}
+		if e.Ends.After(last) {
+			last = e.Ends
+		}
 	}
-	return slices.ContainsFunc(l.Extended, func(e advisories.ExtendedSupport) bool {
-		return entitled(e.Channel, []string{channel}) && !e.Ends.IsZero()
-	})
+	for _, list := range b.records.statements {
+		for _, sp := range list {
+			if sp.stream.Channel == channel && sp.statement.Published.After(last) {
+				return false
+			}
+		}
+	}
+	return len(l.Extended) > 0
 }
 
 // laterTarget tells whether a target version must be raised.

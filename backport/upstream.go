@@ -91,7 +91,7 @@ func (b build) fixedInBranch(ranges []advisories.UpstreamRange) bool {
 		if r.Fixed == "" || version.Branch(string(b.Library), r.Fixed) != b.branch {
 			continue
 		}
-		if c, err := version.Compare(b.upstream, b.UpstreamVersion, r.Fixed); err == nil && c >= 0 {
+		if b.atOrAfter(r.Fixed) {
 			return true
 		}
 	}
@@ -141,19 +141,25 @@ func (b build) below(r advisories.UpstreamRange) (below, ok bool) {
 }
 
 // assessed tells whether upstream still looked at the build's branch when it
-// published; silence about an abandoned branch is not safety. Projects with
-// one line of releases speak for all earlier versions where they say where a
-// fault begins.
+// published; silence about an abandoned branch is not safety. Of other
+// libraries it is not known which branches they assess: there only a version
+// at or after every fix is clear.
 func (j judge) assessed(b build, v upstreamView) bool {
 	if b.Library == inventory.OpenSSL {
 		return !v.published.IsZero() && (j.db.Assessed(string(b.Library), b.branch, v.published) || j.bornFixed(b, v))
 	}
 	for _, r := range v.ranges {
-		if r.Introduced == "" && b.holds(r) != notCovered {
+		if r.Fixed == "" || !b.atOrAfter(r.Fixed) {
 			return false
 		}
 	}
 	return b.linear()
+}
+
+// atOrAfter tells whether the build's upstream version is at or after another.
+func (b build) atOrAfter(v string) bool {
+	c, err := version.Compare(b.upstream, b.UpstreamVersion, v)
+	return err == nil && c >= 0
 }
 
 // bornFixed tells whether the build's branch was first released after the
