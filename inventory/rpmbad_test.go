@@ -151,3 +151,37 @@ func TestRPMProbeStopsWhenCancelled(t *testing.T) {
 		}
 	}
 }
+
+// TestRPMProbeDamagedHeader changes one byte of headers that rpm made and signed
+// off with a digest: a version that is not what was installed must not pass.
+func TestRPMProbeDamagedHeader(t *testing.T) {
+	db := rpmSQLite(t, "file:testdata/rpm/rpmdb.sqlite?mode=ro&immutable=1", nil)
+	var blob []byte
+	if err := db.QueryRow("SELECT blob FROM Packages WHERE hnum = 1").Scan(&blob); err != nil {
+		t.Fatal(err)
+	}
+	version := bytes.Index(blob, []byte("\x001.1.1k\x00")) + 1
+	region := 8 // the first entry, whose trailer counts the entries
+	cases := []struct {
+		name    string
+		blob    []byte
+		problem string
+	}{
+		{"whole", blob, ""},
+		{"version", edited(blob, version, '9'), "digest does not match"},
+		{"region_tag", edited(blob, region+3, 1), "tag 63"},
+		{"region_offset", edited(blob, region+8, 0x7f), "tag 63"},
+		{"digest", bytes.Replace(blob, []byte{0, 0, 1, 17, 0, 0, 0, 6}, []byte{0, 0, 1, 17, 0, 0, 0, 7}, 1), "tag 273"},
+	}
+	for _, c := range cases {
+		root, _ := rpmRoot(t, map[string][]byte{"var/lib/rpm/Packages": bdb(binary.LittleEndian, 4096, 13, c.blob)})
+		raws, problems := inventory.RPMProbe(context.Background(), root)
+		text := rpmProblems(problems)
+		if c.problem == "" && (len(raws) != 1 || text != "") {
+			t.Errorf("%s: got %s, problems %q", c.name, rpmNames(raws), text)
+		}
+		if c.problem != "" && (len(raws) != 0 || !strings.Contains(text, c.problem) || !strings.Contains(text, "incomplete true")) {
+			t.Errorf("%s: got %s, problems %q, want %q", c.name, rpmNames(raws), text, c.problem)
+		}
+	}
+}

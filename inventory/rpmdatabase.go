@@ -106,6 +106,9 @@ func (r *rpmReader) decode(blob []byte) (raw Raw, incomplete bool, err error) {
 		return Raw{}, true, err
 	}
 	raw, err = rpmPackage(h)
+	if sum := h.check(); sum != nil {
+		err, raw.SourceName = sum, "" // then neither name nor source can be relied on
+	}
 	if err != nil {
 		known := raw.Name != "" && raw.SourceName != ""
 		if raw.Name != "" {
