@@ -10,7 +10,8 @@ import (
 
 // AsOf returns the index as it was known at a time: only what was published by
 // then. What bears no date is kept when the first date known of one of its CVEs
-// is not later, or none is known. Schedules stay as they are.
+// is not later; where none is known, the year in a CVE's id is the earliest it
+// can be. Schedules stay as they are.
 func (db *DB) AsOf(t time.Time) *DB {
 	out := *db
 	first := db.firstDates()
@@ -18,7 +19,13 @@ func (db *DB) AsOf(t time.Time) *DB {
 		if !published.IsZero() {
 			return !published.After(t)
 		}
-		return slices.ContainsFunc(cves, func(c string) bool { return !first[c].After(t) })
+		return slices.ContainsFunc(cves, func(c string) bool {
+			at, ok := first[c]
+			if !ok {
+				at = yearOf(c)
+			}
+			return !at.After(t)
+		})
 	}
 	out.statements = map[string][]Statement{}
 	for e, list := range db.statements {
@@ -35,6 +42,17 @@ func (db *DB) AsOf(t time.Time) *DB {
 	}
 	out.covered, out.modified = maps.Clone(db.covered), maps.Clone(db.modified)
 	return &out
+}
+
+// yearOf is the start of the year a CVE's id was given out in; zero for another
+// id.
+func yearOf(cve string) time.Time {
+	m := cveID.FindStringSubmatch(cve)
+	if m == nil {
+		return time.Time{}
+	}
+	at, _ := time.Parse("2006", m[1][len("CVE-"):len("CVE-2006")]) // the pattern leaves four digits
+	return at
 }
 
 // firstDates is the day each CVE is first known of: by upstream's list, else by

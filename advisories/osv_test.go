@@ -100,7 +100,8 @@ func TestDecodeOSV(t *testing.T) {
 			affected("Red Hat:enterprise_linux:9", "openssl-debuginfo", "1", "")+","+affected("Red Hat:enterprise_linux:9", "libnss-ldap", "1", "")), ``},
 		{"unknown-ecosystem", record("OSV-2024-1", "", affected("OSS-Fuzz", "openssl", "1", "")+","+affected("|", "openssl", "1", "")+","+
 			affected("", "openssl", "1", "")), ``},
-		{"commits-only", record("OSV-2024-2", "", `{"package":{"ecosystem":"PyPI","name":"cryptography"},"ranges":[{"type":"GIT","events":[{"introduced":"0"}]}]}`), ``},
+		{"commits-only", record("OSV-2024-2", "",
+			`{"package":{"ecosystem":"PyPI","name":"cryptography"},"ranges":[{"type":"GIT","events":[{"introduced":"0"}]}]}`), ``},
 		{"withdrawn", record("UBUNTU-CVE-2024-1000", `"withdrawn":"2024-02-01T00:00:00Z",`, affected("Ubuntu:18.04:LTS", "openssl", "1", "")), ``},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
