@@ -38,62 +38,18 @@ func edited(data []byte, offset int, with ...byte) []byte {
 	return data
 }
 
-// TestRPMProbeBadDatabases holds what each damage costs, and what is said.
-func TestRPMProbeBadDatabases(t *testing.T) {
-	le := binary.LittleEndian
-	three := [][]byte{named("bash", "5", "1").bytes(), opensslHeader(), bigBlob("zlib", 9000)}
-	b := bdb(le, 4096, 13, three...)
-	n := ndb(three...)
-	hash := 4096 // of the hash page
-	value := func(i int) int { return int(le.Uint16(b[hash+26+2*(2*i+1):])) + hash }
-	slot := func(i int) int { return 32 + 16*i }
-	broken := edited(opensslHeader(), 8+8, 0x7f) // offset of the name
-	cases := []struct {
-		name, file string
-		data       []byte
-		packages   string
-		problem    string
-		incomplete bool
-	}{
-		{"empty_file", "Packages", nil, "", "empty file", true},
-		{"text", "Packages", []byte("hello, this is no database at all, however long one makes it: nothing, nothing"), "", "no Berkeley DB", true},
-		{"short", "Packages", b[:40], "", "first page", true},
-		{"btree", "Packages", edited(b, 12, 0x62, 0x31, 5, 0), "", "btree", true},
-		{"encrypted", "Packages", edited(b, 24, 1), "", "encrypted", true},
-		{"page_size", "Packages", edited(b, 20, 1, 2, 3, 4), "", "page size", true},
-		{"cut_off", "Packages", b[:len(b)-4096], "bash openssl-libs", "pages are there", true},
-		{"odd_entries", "Packages", edited(b, hash+20, 3), "", "impossible number of entries", true},
-		{"many_entries", "Packages", edited(b, hash+20, 0xfe, 0xff), "", "impossible number of entries", true},
-		{"value_outside", "Packages", edited(b, hash+26+2*3, 0xff, 0x7f), "openssl-libs zlib", "outside the page", true},
-		{"value_in_header", "Packages", edited(b, hash+26+2*3, 3, 0), "openssl-libs zlib", "outside the page", true},
-		{"item_type", "Packages", edited(b, value(2), 9), "bash zlib", "unknown item type 9", true},
-		{"page_shared", "Packages", edited(b, value(2)+4, 2), "bash zlib", "belongs to another entry", true},
-		{"page_missing", "Packages", edited(b, value(2)+4, 0, 0, 1), "bash zlib", "is not there", true},
-		{"page_no_overflow", "Packages", edited(b, value(2)+4, 1), "bash zlib", "has type 13", true},
-		{"length_of_entry", "Packages", edited(b, value(2)+8, 1), "bash openssl-libs zlib", "", false},
-		{"length_of_page", "Packages", edited(b, 2*4096+22, 0xff, 0xff), "openssl-libs zlib", "claims 65535 bytes", true},
-		{"chain_in_circle", "Packages", edited(b, 4*4096+16, 4), "bash openssl-libs", "belongs to another entry", true},
-		{"last_page", "Packages", edited(b, 32, 0), "bash openssl-libs zlib", "behind the last page", true},
-		{"header_cut", "Packages", bdb(le, 4096, 13, three[0], opensslHeader()[:200]), "bash", "bytes are there", true},
-		{"header_of_nothing", "Packages", bdb(le, 4096, 13, three[0], make([]byte, 64)), "bash", "impossible counts", true},
-		{"header_without_name", "Packages", bdb(le, 4096, 13, three[0], new(header).text(1001, "1").bytes()), "bash", "without name", true},
-		{"name_outside", "Packages", bdb(le, 4096, 13, three[0], broken), "bash", "tag 1000", true},
-		{"epoch_of_openssl", "Packages", bdb(le, 4096, 13, three[0], named("openssl", "1", "1").text(1003, "1").bytes()), "bash", "tag 1003", true},
-		{"epoch_of_bash", "Packages", bdb(le, 4096, 13, opensslHeader(), named("bash", "1", "1").text(1003, "1").bytes()), "openssl-libs", "tag 1003", false},
-		{"changelog", "Packages", bdb(le, 4096, 13, named("openssl", "1", "1").numbers(1080, 1, 2).bytes()), "openssl", "2 times, 0 names", false},
-		{"ndb_short", "Packages.db", n[:20], "", "read header", true},
-		{"ndb_magic", "Packages.db", edited(n, 0, 'X'), "", "no rpm ndb", true},
-		{"ndb_version", "Packages.db", edited(n, 4, 9), "", "unknown version 9", true},
-		{"ndb_pages", "Packages.db", edited(n, 12, 0xff, 0xff, 0xff), "", "number of slot pages", true},
-		{"ndb_more_pages", "Packages.db", edited(n, 12, 0xff), "bash openssl-libs zlib", "slot", true},
-		{"ndb_cut_off", "Packages.db", n[:len(n)-16], "bash openssl-libs", "not in the file", true},
-		{"ndb_slot_magic", "Packages.db", edited(n, slot(1), 'x'), "bash zlib", "slot without its magic", true},
-		{"ndb_slot_offset", "Packages.db", edited(n, slot(1)+8, 0), "bash zlib", "read package 2", true},
-		{"ndb_slot_length", "Packages.db", edited(n, slot(1)+12, 0xff, 0xff, 0xff, 0xff), "bash zlib", "not in the file", true},
-		{"ndb_other_package", "Packages.db", edited(n, slot(1)+4, 7), "bash zlib", "blob is of package 2", true},
-		{"ndb_checksum", "Packages.db", edited(n, 4096+40, 0xff), "openssl-libs zlib", "checksum does not match", true},
-		{"ndb_blob_length", "Packages.db", edited(n, 4096+12, 0xff, 0xff, 0xff, 0xff), "openssl-libs zlib", "does not fit", true},
-	}
+// rpmDamage is a database with a fault: which packages it still gives, what is
+// said, and whether packages may be missing.
+type rpmDamage struct {
+	name, file string
+	data       []byte
+	packages   string
+	problem    string
+	incomplete bool
+}
+
+func checkRPMDamages(t *testing.T, cases []rpmDamage) {
+	t.Helper()
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			name := "var/lib/rpm/" + c.file
@@ -116,6 +72,72 @@ func TestRPMProbeBadDatabases(t *testing.T) {
 			}
 		})
 	}
+}
+
+// threePackages are the headers that the damaged databases hold.
+func threePackages() [][]byte {
+	return [][]byte{named("bash", "5", "1").bytes(), opensslHeader(), bigBlob("zlib", 9000)}
+}
+
+func TestRPMProbeBadBDB(t *testing.T) {
+	le := binary.LittleEndian
+	b := bdb(le, 4096, 13, threePackages()...)
+	hash := 4096 // of the hash page
+	value := func(i int) int { return int(le.Uint16(b[hash+26+2*(2*i+1):])) + hash }
+	checkRPMDamages(t, []rpmDamage{
+		{"empty_file", "Packages", nil, "", "empty file", true},
+		{"text", "Packages", []byte("hello, this is no database at all, however long one makes it: nothing, nothing"), "", "no Berkeley DB", true},
+		{"short", "Packages", b[:40], "", "first page", true},
+		{"btree", "Packages", edited(b, 12, 0x62, 0x31, 5, 0), "", "btree", true},
+		{"encrypted", "Packages", edited(b, 24, 1), "", "encrypted", true},
+		{"page_size", "Packages", edited(b, 20, 1, 2, 3, 4), "", "page size", true},
+		{"cut_off", "Packages", b[:len(b)-4096], "bash openssl-libs", "pages are there", true},
+		{"odd_entries", "Packages", edited(b, hash+20, 3), "", "impossible number of entries", true},
+		{"many_entries", "Packages", edited(b, hash+20, 0xfe, 0xff), "", "impossible number of entries", true},
+		{"value_outside", "Packages", edited(b, hash+26+2*3, 0xff, 0x7f), "openssl-libs zlib", "outside the page", true},
+		{"value_in_header", "Packages", edited(b, hash+26+2*3, 3, 0), "openssl-libs zlib", "outside the page", true},
+		{"item_type", "Packages", edited(b, value(2), 9), "bash zlib", "unknown item type 9", true},
+		{"page_shared", "Packages", edited(b, value(2)+4, 2), "bash zlib", "belongs to another entry", true},
+		{"page_missing", "Packages", edited(b, value(2)+4, 0, 0, 1), "bash zlib", "is not there", true},
+		{"page_no_overflow", "Packages", edited(b, value(2)+4, 1), "bash zlib", "has type 13", true},
+		{"length_of_entry", "Packages", edited(b, value(2)+8, 1), "bash openssl-libs zlib", "", false},
+		{"length_of_page", "Packages", edited(b, 2*4096+22, 0xff, 0xff), "openssl-libs zlib", "claims 65535 bytes", true},
+		{"chain_in_circle", "Packages", edited(b, 4*4096+16, 4), "bash openssl-libs", "belongs to another entry", true},
+		{"last_page", "Packages", edited(b, 32, 0), "bash openssl-libs zlib", "behind the last page", true},
+	})
+}
+
+func TestRPMProbeBadHeaders(t *testing.T) {
+	le, first := binary.LittleEndian, threePackages()[0]
+	broken := edited(opensslHeader(), 8+8, 0x7f) // offset of the name
+	checkRPMDamages(t, []rpmDamage{
+		{"header_cut", "Packages", bdb(le, 4096, 13, first, opensslHeader()[:200]), "bash", "bytes are there", true},
+		{"header_of_nothing", "Packages", bdb(le, 4096, 13, first, make([]byte, 64)), "bash", "impossible counts", true},
+		{"header_without_name", "Packages", bdb(le, 4096, 13, first, new(header).text(1001, "1").bytes()), "bash", "without name", true},
+		{"name_outside", "Packages", bdb(le, 4096, 13, first, broken), "bash", "tag 1000", true},
+		{"epoch_of_openssl", "Packages", bdb(le, 4096, 13, first, named("openssl", "1", "1").text(1003, "1").bytes()), "bash", "tag 1003", true},
+		{"epoch_of_bash", "Packages", bdb(le, 4096, 13, opensslHeader(), named("bash", "1", "1").text(1003, "1").bytes()), "openssl-libs", "tag 1003", false},
+		{"changelog", "Packages", bdb(le, 4096, 13, named("openssl", "1", "1").numbers(1080, 1, 2).bytes()), "openssl", "2 times, 0 names", false},
+	})
+}
+
+func TestRPMProbeBadNDB(t *testing.T) {
+	n := ndb(threePackages()...)
+	slot := func(i int) int { return 32 + 16*i }
+	checkRPMDamages(t, []rpmDamage{
+		{"ndb_short", "Packages.db", n[:20], "", "read header", true},
+		{"ndb_magic", "Packages.db", edited(n, 0, 'X'), "", "no rpm ndb", true},
+		{"ndb_version", "Packages.db", edited(n, 4, 9), "", "unknown version 9", true},
+		{"ndb_pages", "Packages.db", edited(n, 12, 0xff, 0xff, 0xff), "", "number of slot pages", true},
+		{"ndb_more_pages", "Packages.db", edited(n, 12, 0xff), "bash openssl-libs zlib", "slot", true},
+		{"ndb_cut_off", "Packages.db", n[:len(n)-16], "bash openssl-libs", "not in the file", true},
+		{"ndb_slot_magic", "Packages.db", edited(n, slot(1), 'x'), "bash zlib", "slot without its magic", true},
+		{"ndb_slot_offset", "Packages.db", edited(n, slot(1)+8, 0), "bash zlib", "read package 2", true},
+		{"ndb_slot_length", "Packages.db", edited(n, slot(1)+12, 0xff, 0xff, 0xff, 0xff), "bash zlib", "not in the file", true},
+		{"ndb_other_package", "Packages.db", edited(n, slot(1)+4, 7), "bash zlib", "blob is of package 2", true},
+		{"ndb_checksum", "Packages.db", edited(n, 4096+40, 0xff), "openssl-libs zlib", "checksum does not match", true},
+		{"ndb_blob_length", "Packages.db", edited(n, 4096+12, 0xff, 0xff, 0xff, 0xff), "openssl-libs zlib", "does not fit", true},
+	})
 }
 
 // TestRPMProbeCutOff cuts databases at many places: none may pass for whole.

@@ -20,16 +20,18 @@ import (
 
 const rpmHosts = "../../shared/hosts"
 
-// TestRPMProbeRealHosts reads databases of real systems: every package, and of
-// the crypto packages epoch, version, key, entries of the changelog.
-func TestRPMProbeRealHosts(t *testing.T) {
-	cases := []struct {
-		host     string
-		packages int
-		vendor   string
-		want     []string
-		problem  string
-	}{
+// realRPMHost is a real system: how many packages it has, and of its crypto
+// packages epoch, version, key, entries of the changelog.
+type realRPMHost struct {
+	host     string
+	packages int
+	vendor   string
+	want     []string
+	problem  string
+}
+
+func realRPMHosts() []realRPMHost {
+	return []realRPMHost{
 		{"centos-6.10", 129, "CentOS", []string{
 			"openssl 0:1.0.1e-57.el6 0946fca2c105b9de 325", "nss 0:3.36.0-8.el6 0946fca2c105b9de 299",
 			"nss-softokn 0:3.14.3-23.3.el6_8 0946fca2c105b9de 51", "libgcrypt 0:1.4.5-12.el6_8 0946fca2c105b9de 58",
@@ -56,7 +58,10 @@ func TestRPMProbeRealHosts(t *testing.T) {
 			"openssl 1:3.0.7-6.el9_2 702d426d350d275d 80", "gnutls 0:3.7.6-20.el9_2 702d426d350d275d 46",
 		}, ""},
 	}
-	for _, c := range cases {
+}
+
+func TestRPMProbeRealHosts(t *testing.T) {
+	for _, c := range realRPMHosts() {
 		t.Run(c.host, func(t *testing.T) {
 			dir := rpmHost(t, c.host)
 			before := listing(t, dir)
