@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/cryptopatch/cryptopatch/advisories"
 	"github.com/cryptopatch/cryptopatch/backport"
 	"github.com/cryptopatch/cryptopatch/inventory"
 )
@@ -54,6 +55,9 @@ func newHost(a backport.Assessment, m Meta) Host {
 	h := a.Host
 	os := OS{ID: h.System.ID, VersionID: h.System.VersionID, Name: h.System.Name, Channels: slices.Clone(h.System.Channels)}
 	for _, s := range a.Streams {
+		if s.Kind == advisories.ForkStream && !s.Entitled {
+			continue // it speaks only for builds that this host does not follow
+		}
 		if !slices.Contains(os.Streams, s.Ecosystem) {
 			os.Streams = append(os.Streams, s.Ecosystem)
 		}

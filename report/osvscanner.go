@@ -3,14 +3,12 @@
 package report
 
 import (
-	"fmt"
 	"io"
 	"slices"
 	"strings"
 
 	"github.com/google/osv-scanner/v2/pkg/models"
 	"github.com/ossf/osv-schema/bindings/go/osvschema"
-	"google.golang.org/protobuf/types/known/structpb"
 
 	"github.com/cryptopatch/cryptopatch/backport"
 )
@@ -28,11 +26,7 @@ func writeOSVScanner(w io.Writer, r Report, _ Options) error {
 		Packages: []models.PackageVulns{},
 	}
 	for _, c := range r.Components {
-		p, err := osvPackage(c, r.Host.OS.Streams)
-		if err != nil {
-			return err
-		}
-		source.Packages = append(source.Packages, p)
+		source.Packages = append(source.Packages, osvPackage(c, r.Host.OS.Streams))
 	}
 	results := models.VulnerabilityResults{Results: []models.PackageSource{source}}
 	return encode(w, &results)
@@ -40,7 +34,7 @@ func writeOSVScanner(w io.Writer, r Report, _ Options) error {
 
 // osvPackage is one component as a package of the host's base ecosystem: the
 // source package, as distributions' advisories name it.
-func osvPackage(c Component, streams []string) (models.PackageVulns, error) {
+func osvPackage(c Component, streams []string) models.PackageVulns {
 	info := models.PackageInfo{Name: c.Library, Version: c.Version}
 	if c.Source != nil {
 		info.Name = c.Source.Name
@@ -53,43 +47,31 @@ func osvPackage(c Component, streams []string) (models.PackageVulns, error) {
 		if f.Status != backport.Affected {
 			continue
 		}
-		v, err := osvRecord(f, info)
-		if err != nil {
-			return models.PackageVulns{}, err
-		}
-		out.Vulnerabilities = append(out.Vulnerabilities, v)
+		out.Vulnerabilities = append(out.Vulnerabilities, osvRecord(f, info))
 		aliases := append([]string{f.ID}, f.Advisories...)
 		slices.Sort(aliases)
 		out.Groups = append(out.Groups, models.GroupInfo{IDs: []string{f.ID}, Aliases: slices.Compact(aliases)})
 	}
-	return out, nil
+	return out
 }
 
-// osvRecord is one affected finding as an OSV record, with what the format has
-// no field for under database_specific.
-func osvRecord(f Finding, p models.PackageInfo) (*osvschema.Vulnerability, error) {
+// osvRecord is one affected finding as an OSV record. It has no field for a
+// severity in words, so the details begin with it.
+func osvRecord(f Finding, p models.PackageInfo) *osvschema.Vulnerability {
 	events := []*osvschema.Event{{Introduced: "0"}}
 	if f.FixedVersion != "" {
 		events = append(events, &osvschema.Event{Fixed: validUTF8(f.FixedVersion)})
-	}
-	extra, err := structpb.NewStruct(map[string]any{
-		"severity": validUTF8(f.Severity), "status": string(f.Status),
-		"remediation": validUTF8(string(f.Remediation)), "channel": validUTF8(f.Channel),
-	})
-	if err != nil {
-		return nil, fmt.Errorf("describe %q: %w", f.ID, err)
 	}
 	return &osvschema.Vulnerability{
 		SchemaVersion: osvSchemaVersion,
 		Id:            validUTF8(f.ID),
 		Related:       mapStrings(f.Advisories, validUTF8),
-		Details:       validUTF8(firstText(f.Evidence)),
+		Details:       validUTF8("severity " + nonEmpty(f.Severity, "unknown") + prefixed(": ", firstText(f.Evidence))),
 		Affected: []*osvschema.Affected{{
 			Package: &osvschema.Package{Ecosystem: validUTF8(p.Ecosystem), Name: validUTF8(p.Name)},
 			Ranges:  []*osvschema.Range{{Type: osvschema.Range_ECOSYSTEM, Events: events}},
 		}},
-		DatabaseSpecific: extra,
-	}, nil
+	}
 }
 
 func firstText(evidence []Evidence) string {

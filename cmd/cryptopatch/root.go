@@ -12,8 +12,8 @@ done (often: nothing).
 
 It knows that vendors backport fixes without changing the upstream version, and
 judges a package by its vendor's advisories, its own changelog and upstream's
-lists. It reads and never runs what it finds, writes nothing on the host and
-opens no connection.
+lists. It reads and never runs what it finds, writes nothing but what --output
+names, and opens no connection.
 
 Flags can also be set in the environment: CRYPTOPATCH_ROOT for --root, and so
 on. A flag on the command line wins. Lists are separated by commas, those of
