@@ -58,7 +58,7 @@ func (j judge) candidates(b build) []string {
 	}
 	for id, ranges := range b.records.upstream {
 		for _, r := range ranges {
-			ids[id] = ids[id] || j.mayHold(b, r)
+			ids[id] = ids[id] || b.mayHold(r)
 		}
 	}
 	for id := range b.mentions {
@@ -75,15 +75,14 @@ func (j judge) candidates(b build) []string {
 }
 
 // mayHold tells whether one row of upstream's list makes its vulnerability a
-// candidate: it holds the version, or it may, since it says neither where the
-// fault begins nor that the branch was out of support by then.
-func (j judge) mayHold(b build, r advisories.UpstreamRange) bool {
+// candidate: it holds the version, or it may, since it does not say where the
+// fault begins.
+func (b build) mayHold(r advisories.UpstreamRange) bool {
 	switch b.holds(r) {
 	case covered, maybe:
 		return true
 	case noWord:
-		l, ok := j.db.UpstreamLifecycle(string(b.Library), b.UpstreamVersion)
-		return ok && r.Introduced == "" && !r.Published.IsZero() && !l.Ends.IsZero() && r.Published.Before(l.Ends)
+		return r.Introduced == ""
 	}
 	return false
 }

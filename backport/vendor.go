@@ -26,8 +26,6 @@ type statementsView struct {
 	problems []string
 }
 
-func (v statementsView) empty() bool { return len(v.fixes)+len(v.open)+len(v.outside) == 0 }
-
 // readStatements sorts what the streams' advisories say of one vulnerability.
 func (b build) readStatements(id string, streams []advisories.Stream) statementsView {
 	var v statementsView
