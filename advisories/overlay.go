@@ -5,6 +5,7 @@ package advisories
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -16,8 +17,9 @@ import (
 
 // Bounds of what is put on top of the snapshot.
 const (
-	maxOverlayFiles    = 2_000_000
-	maxOverlayProblems = 100
+	maxOverlayFiles      = 2_000_000
+	maxOverlayStatements = 1_000_000
+	maxOverlayProblems   = 100
 )
 
 // AddOSV puts one OSV record on top; of versions of one id the newest
@@ -43,16 +45,7 @@ func (db *DB) AddPath(path string) (problems []error, err error) {
 	for name := range strings.SplitSeq(cryptoNames, "|") {
 		o.names = append(o.names, []byte(name))
 	}
-	info, err := os.Stat(path)
-	if err != nil {
-		return nil, fmt.Errorf("add advisories: %w", err)
-	}
-	if info.IsDir() {
-		err = o.dir(path)
-	} else {
-		err = o.zip(path)
-	}
-	if err != nil {
+	if err := o.path(path); err != nil {
 		return o.problems, fmt.Errorf("add advisories from %q: %w", path, err)
 	}
 	db.info.Records += o.added
@@ -64,13 +57,32 @@ func (db *DB) AddPath(path string) (problems []error, err error) {
 
 // overlay is one AddPath at work.
 type overlay struct {
-	db       *DB
-	feed     string
-	names    [][]byte
-	files    int
-	added    int
-	newest   time.Time
-	problems []error
+	db         *DB
+	feed       string
+	names      [][]byte
+	files      int
+	added      int
+	statements int
+	newest     time.Time
+	problems   []error
+}
+
+// path adds what a path holds, through a link to it.
+func (o *overlay) path(path string) error {
+	path, err := filepath.EvalSymlinks(path)
+	if err != nil {
+		return err
+	}
+	info, err := os.Stat(path)
+	switch {
+	case err != nil:
+		return err
+	case info.IsDir():
+		return o.dir(path)
+	case info.Mode().IsRegular():
+		return o.zip(path)
+	}
+	return errors.New("neither a directory nor a zip")
 }
 
 // dir adds the .json files of a directory and those below; links are not
@@ -108,13 +120,16 @@ func (o *overlay) zip(path string) error {
 	return nil
 }
 
-// take adds one file, and fails only when there are too many.
+// take adds one file, and fails only when there is too much.
 func (o *overlay) take(name string, open func() (io.ReadCloser, error)) error {
 	if o.files++; o.files > maxOverlayFiles {
 		return fmt.Errorf("more than %d files", maxOverlayFiles)
 	}
 	if err := o.read(open); err != nil {
 		o.problem(name, err)
+	}
+	if o.statements > maxOverlayStatements {
+		return fmt.Errorf("more than %d statements about crypto packages", maxOverlayStatements)
 	}
 	return nil
 }
@@ -139,6 +154,7 @@ func (o *overlay) read(open func() (io.ReadCloser, error)) error {
 	}
 	if o.db.add(rec) {
 		o.added++
+		o.statements += len(rec.Statements)
 		if rec.Modified.After(o.newest) {
 			o.newest = rec.Modified
 		}

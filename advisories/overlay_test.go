@@ -121,6 +121,11 @@ func TestAddPathDirectory(t *testing.T) {
 		t.Fatal(err)
 	}
 	checkOverlay(t, dir)
+	link := filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(dir, link); err != nil {
+		t.Fatal(err)
+	}
+	checkOverlay(t, link)
 }
 
 func TestAddPathZip(t *testing.T) {
@@ -153,7 +158,7 @@ func TestAddPathRefuses(t *testing.T) {
 	if err := os.WriteFile(text, []byte("no zip"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{filepath.Join(t.TempDir(), "absent"), text} {
+	for _, path := range []string{filepath.Join(t.TempDir(), "absent"), text, os.DevNull} {
 		if _, err := load(t, nil).AddPath(path); err == nil {
 			t.Errorf("AddPath(%q) gave no error", path)
 		}

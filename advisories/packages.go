@@ -27,7 +27,7 @@ var kept = regexp.MustCompile(`^(?:` + strings.Join([]string{
 // lookalike matches names that kept would take, of things that only use a
 // crypto library or hold no code.
 var lookalike = regexp.MustCompile(`-(?:debuginfo|debugsource|debug|dbg|dbgsym)$` +
-	`|^openssl-(?:pkcs11|ibmca|ibmpkcs11|tpm|tpm2-engine|blacklist|vulnkey|gost-engine)`)
+	`|^openssl[-_](?:pkcs11|ibmca|ibmpkcs11|ibmcca|tpm|blacklist|vulnkey|gost)`)
 
 // cryptoPackage tells whether records for a package are kept.
 func cryptoPackage(name string) bool {

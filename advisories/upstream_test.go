@@ -53,6 +53,8 @@ func TestUpstreamFacts(t *testing.T) {
 		{"mbedtls", "CVE-2014-0160", "", "none"},
 		{"python-cryptography", "CVE-2023-23931", "", "1.8..39.0.1 2023-02-07"},
 		{"python-cryptography", "CVE-2023-0286", "", "none"}, // only of the wheels
+		{"python-cryptography", "CVE-2024-0727", "", "none"},
+		{"openssl", "CVE-2004-0975", "0.9.6", "0.9.6..? 2004-09-30"},
 	} {
 		t.Run(tc.library+"/"+tc.cve+"/"+tc.branch, func(t *testing.T) {
 			var got []string

@@ -3,36 +3,33 @@
 package main
 
 import (
-	"os"
-	"path/filepath"
-	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/cryptopatch/cryptopatch/advisories"
 )
 
-// ofTheWheel matches records about the OpenSSL inside cryptography's wheels,
-// which say nothing of the library built by others.
-var ofTheWheel = regexp.MustCompile(`(?i)OpenSSL included in|statically linked copy of OpenSSL|bundled OpenSSL`)
-
 // addPyPA turns the Python Packaging Authority's records into the lists of the
-// Python libraries. The records themselves are in the PyPI ecosystem too.
-func addPyPA(c *advisories.Contents, dir string) error {
+// Python libraries. The records themselves are in the PyPI ecosystem too. Those
+// of a CVE that OpenSSL lists are about the OpenSSL inside cryptography's wheels
+// and say nothing of the library built by others.
+func addPyPA(c *advisories.Contents) {
 	libraries := map[string]string{"cryptography": "python-cryptography", "pyopenssl": "pyopenssl", "certifi": "certifi"}
 	lists := map[string]*advisories.UpstreamList{}
 	for _, library := range libraries {
 		lists[library] = &advisories.UpstreamList{}
+	}
+	openSSL := func(cve string) bool {
+		return slices.ContainsFunc(c.Upstream, func(l advisories.UpstreamList) bool {
+			return l.Library == "openssl" && slices.ContainsFunc(l.Ranges, func(r advisories.UpstreamRange) bool { return r.CVE == cve })
+		})
 	}
 	for _, s := range c.Statements {
 		library, ok := libraries[strings.ToLower(s.Package)]
 		if !ok || s.Ecosystem != "PyPI" {
 			continue
 		}
-		text, err := os.ReadFile(filepath.Join(dir, s.ID+".json"))
-		if err != nil {
-			return err
-		}
-		if ofTheWheel.Match(text) {
+		if slices.ContainsFunc(s.CVEs, openSSL) {
 			continue
 		}
 		lists[library].Ranges = append(lists[library].Ranges, spansOf(s)...)
@@ -41,7 +38,6 @@ func addPyPA(c *advisories.Contents, dir string) error {
 		addList(c, library, *lists[library], advisories.Source{
 			Commit: "westonsteimel/advisory-database-pypa@57da901a", Licence: "CC-BY-4.0"})
 	}
-	return nil
 }
 
 // spansOf turns a statement's events into upstream ranges, one for each time a

@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"github.com/cryptopatch/cryptopatch/advisories"
@@ -33,7 +34,8 @@ func addUpstream(c *advisories.Contents, dir string) error {
 		}
 		addList(c, r.library, list, r.source)
 	}
-	return addPyPA(c, filepath.Join(dir, "osv", "pypa"))
+	addPyPA(c)
+	return nil
 }
 
 // addList adds one list and its source.
@@ -87,6 +89,9 @@ func readOpenSSL(dir string) (advisories.UpstreamList, error) {
 	for _, r := range file.Rows {
 		if disputed[r.CVE] || r.Status != "affected" || r.Branch == "fips-1.1.1" {
 			continue
+		}
+		if strings.HasSuffix(r.Fixed, "-cvs") {
+			r.Fixed = "" // mended in the repository of a branch that had no further release
 		}
 		source := r.Advisory
 		if source == "" {
