@@ -62,6 +62,8 @@ func openTitle(f Finding) string {
 	switch {
 	case f.FixedVersion != "" && f.Borrowed:
 		return "older than the fixed version of a related distribution"
+	case f.FixedVersion != "" && f.Channel == "upstream":
+		return "older than upstream's fixed version"
 	case f.FixedVersion != "" && f.Channel != "" && f.Channel != "standard":
 		return "fixed only in the channel " + f.Channel
 	case f.FixedVersion != "":
