@@ -3,7 +3,7 @@
 package inventory
 
 import (
-	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,11 +17,9 @@ import (
 // usr. See https://wiki.alpinelinux.org/wiki/Apk_spec#Installed_Database_V2.
 var apkInstalled = []string{"lib/apk/db/installed", "usr/lib/apk/db/installed"}
 
-// Bounds of the apk database; one line is one file, name or list of
-// dependencies.
+// Bounds of the apk database.
 const (
 	apkMaxDatabase = 256 << 20
-	apkMaxLine     = 1 << 20
 	apkMaxPackages = 100000
 )
 
@@ -63,8 +61,7 @@ func apkProbe(ctx context.Context, r *Root, _ System) ([]Raw, []Problem) {
 // readAPK reads the records of one database. A bad record costs itself.
 func readAPK(ctx context.Context, in io.Reader, path string, found *problems) []Raw {
 	limit := &io.LimitedReader{R: in, N: apkMaxDatabase}
-	lines := bufio.NewScanner(limit)
-	lines.Buffer(make([]byte, 0, 64<<10), apkMaxLine)
+	lines := newLines(limit)
 	var raws []Raw
 	rec := apkRecord{}
 	end := func() {
@@ -77,20 +74,32 @@ func readAPK(ctx context.Context, in io.Reader, path string, found *problems) []
 		}
 		rec = apkRecord{}
 	}
-	for n := 1; lines.Scan() && ctx.Err() == nil && len(raws) < apkMaxPackages; n++ {
-		if len(lines.Bytes()) == 0 {
+	var err error
+	for err == nil && len(raws) < apkMaxPackages {
+		var line []byte
+		line, err = lines.next()
+		switch {
+		case errors.Is(err, errLongLine):
+			rec.fail(lines.number, "line of more than %d bytes", maxLine)
+			err = nil
+		case len(line) > 0 && errors.Is(err, io.EOF):
+			found.add(path, true, "line %d: the file ends inside a line", lines.number)
+			return raws
+		case len(line) == 0:
 			end()
-			continue
+		default:
+			rec.add(lines.number, line)
 		}
-		rec.add(n, lines.Bytes())
+		err = cmp.Or(err, ctx.Err())
 	}
 	end()
-	switch err := errors.Join(lines.Err(), ctx.Err()); {
+	switch {
+	case errors.Is(err, io.EOF) && limit.N > 0:
+	case errors.Is(err, io.EOF):
+		found.add(path, true, "larger than the limit of %d bytes", apkMaxDatabase)
 	case err != nil:
 		found.add(path, true, "after %d packages: %v", len(raws), bare(err))
-	case limit.N == 0:
-		found.add(path, true, "larger than the limit of %d bytes", apkMaxDatabase)
-	case len(raws) >= apkMaxPackages:
+	default:
 		found.add(path, true, "more than %d packages", apkMaxPackages)
 	}
 	return raws
@@ -142,6 +151,9 @@ func (a *apkRecord) catalogued() bool {
 
 // fail notes the first thing that is wrong with the record.
 func (a *apkRecord) fail(line int, format string, args ...any) {
+	if a.line == 0 {
+		a.line = line
+	}
 	if a.err == nil {
 		a.err = fmt.Errorf("line %d: %s", line, fmt.Sprintf(format, args...))
 	}

@@ -4,6 +4,7 @@ package inventory
 
 import (
 	"bufio"
+	"cmp"
 	"compress/gzip"
 	"context"
 	"errors"
@@ -131,7 +132,7 @@ func readDebChangelog(in io.Reader, zipped bool, source string) ([]ChangelogEntr
 }
 
 // debHeading is "source (version) distributions; options".
-var debHeading = regexp.MustCompile(`^(\S+) \(([^()\s]+)\)(?:\s+[^;]*)?;`)
+var debHeading = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9.+-]*) \(([A-Za-z0-9.+:~-]+)\)(?:\s+[^;]*)?;`)
 
 // parseDebChangelog reads the entries of a changelog, see
 // https://www.debian.org/doc/debian-policy/ch-source.html#debian-changelog-debian-changelog.
@@ -139,21 +140,29 @@ var debHeading = regexp.MustCompile(`^(\S+) \(([^()\s]+)\)(?:\s+[^;]*)?;`)
 // line that another one follows is kept without time; the last is dropped with
 // an error, for it may be cut.
 func parseDebChangelog(in io.Reader, source string) ([]ChangelogEntry, error) {
-	lines := bufio.NewScanner(in)
-	lines.Buffer(make([]byte, 0, 64<<10), debMaxEntry)
+	lines := newLines(in)
 	p := debParser{source: source}
-	for lines.Scan() {
-		if err := p.line(lines.Text()); err != nil {
+	var long error
+	for {
+		line, err := lines.next()
+		switch {
+		case errors.Is(err, errLongLine):
+			long = fmt.Errorf("line %d of more than %d bytes is not read", lines.number, maxLine)
+			continue
+		case err == nil || errors.Is(err, io.EOF):
+			err = cmp.Or(p.line(string(line)), err)
+		}
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
 			return p.entries, err
 		}
-	}
-	if err := lines.Err(); err != nil {
-		return p.entries, err
 	}
 	if p.open {
 		return p.entries, fmt.Errorf("the entry of version %q has no end", p.entry.Version)
 	}
-	return p.entries, nil
+	return p.entries, long
 }
 
 // debParser is a changelog being read.

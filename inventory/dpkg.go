@@ -69,7 +69,8 @@ type dpkg struct {
 }
 
 // status reads one file of stanzas. In a single one the packages have no state
-// and are installed, and the last line may lack its end.
+// and are installed, and the last line may lack its end; elsewhere that means
+// that the file is cut, and that what the last stanza says is not all.
 func (d *dpkg) status(path string, single bool) {
 	f, err := d.root.Open(path)
 	if err != nil {
@@ -84,6 +85,10 @@ func (d *dpkg) status(path string, single bool) {
 		if errors.Is(err, io.EOF) {
 			break
 		}
+		if in.cut > 0 && !single {
+			d.found.add(path, true, "line %d: the file ends inside a line", in.cut)
+			return
+		}
 		if err == nil {
 			err = d.ctx.Err()
 		}
@@ -97,11 +102,8 @@ func (d *dpkg) status(path string, single bool) {
 			return
 		}
 	}
-	switch {
-	case limit.N == 0:
+	if limit.N == 0 {
 		d.found.add(path, true, "larger than the limit of %d bytes", dpkgMaxStatus)
-	case in.cut > 0 && !single:
-		d.found.add(path, true, "line %d: the file ends inside a line", in.cut)
 	}
 }
 

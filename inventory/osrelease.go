@@ -63,8 +63,8 @@ func unquoteShell(s string) (string, error) {
 		case quote == 0 && (c == '"' || c == '\''):
 			quote = c
 		case c == '\\' && quote != '\'':
-			if i++; i == len(s) {
-				return "", fmt.Errorf("backslash at the end")
+			if i++; i == len(s) || s[i] < ' ' || s[i] == 0x7f {
+				return "", fmt.Errorf("backslash before no character")
 			}
 			if quote == '"' && !strings.ContainsRune("\"\\$`", rune(s[i])) {
 				b.WriteByte('\\')

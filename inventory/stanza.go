@@ -3,7 +3,6 @@
 package inventory
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -11,12 +10,9 @@ import (
 	"strings"
 )
 
-// Bounds of the stanza reader. A line over maxLine costs its stanza, a field
-// over maxField too; what follows is read on.
-const (
-	maxLine  = 1 << 20
-	maxField = 256 << 10
-)
+// maxField bounds one field. A longer one costs its stanza, as does a line over
+// maxLine; what follows is read on.
+const maxField = 256 << 10
 
 // stanza is one paragraph of a control file.
 type stanza struct {
@@ -29,14 +25,13 @@ type stanza struct {
 // https://www.debian.org/doc/debian-policy/ch-controlfields.html. Only wanted
 // fields are kept, by their lower-case names.
 type stanzas struct {
-	in     *bufio.Reader
+	lines
 	wanted map[string]bool
-	line   int
 	cut    int // the line that the input ended inside of; 0 when in none
 }
 
 func newStanzas(r io.Reader, wanted ...string) *stanzas {
-	s := &stanzas{in: bufio.NewReaderSize(r, 64<<10), wanted: map[string]bool{}}
+	s := &stanzas{lines: newLines(r), wanted: map[string]bool{}}
 	for _, name := range wanted {
 		s.wanted[strings.ToLower(name)] = true
 	}
@@ -49,7 +44,7 @@ func (s *stanzas) next() (stanza, error) {
 	st := stanza{fields: map[string]string{}}
 	field := "" // the wanted field that continues; "" for others
 	for {
-		line, err := s.readLine()
+		line, err := s.lines.next()
 		if err == nil && len(line) > 0 && line[0] == '#' {
 			continue
 		}
@@ -63,16 +58,16 @@ func (s *stanzas) next() (stanza, error) {
 			continue
 		}
 		if st.line == 0 {
-			st.line = s.line
+			st.line = s.number
 		}
 		if errors.Is(err, errLongLine) {
-			st.fail(s.line, "line of more than %d bytes", maxLine)
+			st.fail(s.number, "line of more than %d bytes", maxLine)
 			field = ""
 			continue
 		}
 		field = s.take(&st, field, line)
 		if err != nil {
-			s.cut = s.line
+			s.cut = s.number
 			return st, endOf(st, err)
 		}
 	}
@@ -90,11 +85,11 @@ func endOf(st stanza, err error) error {
 // continuation line belongs to.
 func (s *stanzas) take(st *stanza, field string, line []byte) string {
 	if line[0] == ' ' || line[0] == '\t' {
-		if len(st.fields) == 0 && s.line == st.line {
-			st.fail(s.line, "continuation line without a field")
+		if len(st.fields) == 0 && s.number == st.line {
+			st.fail(s.number, "continuation line without a field")
 		}
 		if field != "" && len(st.fields[field])+len(line) > maxField {
-			st.fail(s.line, "field %s of more than %d bytes", field, maxField)
+			st.fail(s.number, "field %s of more than %d bytes", field, maxField)
 			return ""
 		}
 		if field != "" {
@@ -104,7 +99,7 @@ func (s *stanzas) take(st *stanza, field string, line []byte) string {
 	}
 	colon := bytes.IndexByte(line, ':')
 	if colon <= 0 || bytes.ContainsAny(line[:colon], " \t\x00") {
-		st.fail(s.line, "no field name in %q", cut(string(line), 40))
+		st.fail(s.number, "no field name in %q", cut(string(line), 40))
 		return ""
 	}
 	if !s.wants(line[:colon]) {
@@ -113,11 +108,11 @@ func (s *stanzas) take(st *stanza, field string, line []byte) string {
 	name := strings.ToLower(string(line[:colon]))
 	value := bytes.TrimSpace(line[colon+1:])
 	if bytes.IndexByte(value, 0) >= 0 {
-		st.fail(s.line, "field %s has a NUL byte", name)
+		st.fail(s.number, "field %s has a NUL byte", name)
 		return ""
 	}
 	if _, twice := st.fields[name]; twice {
-		st.fail(s.line, "field %s is given twice", name)
+		st.fail(s.number, "field %s is given twice", name)
 		return ""
 	}
 	st.fields[name] = string(value)
@@ -145,33 +140,6 @@ func (st *stanza) fail(line int, format string, args ...any) {
 	if st.err == nil {
 		st.err = fmt.Errorf("line %d: %s", line, fmt.Sprintf(format, args...))
 	}
-}
-
-// errLongLine is the error of a line over maxLine, which has been passed over.
-var errLongLine = errors.New("line too long")
-
-// readLine returns the next line without its end. The bytes are good until the
-// next call. At the end of the input io.EOF comes with the last line.
-func (s *stanzas) readLine() ([]byte, error) {
-	s.line++
-	line, err := s.in.ReadSlice('\n')
-	if !errors.Is(err, bufio.ErrBufferFull) {
-		return bytes.TrimRight(line, "\r\n"), err
-	}
-	long := bytes.Clone(line)
-	for errors.Is(err, bufio.ErrBufferFull) {
-		line, err = s.in.ReadSlice('\n')
-		if len(long) <= maxLine {
-			long = append(long, line...)
-		}
-	}
-	if len(long) > maxLine {
-		if err == nil {
-			err = errLongLine
-		}
-		return long[:1], err
-	}
-	return bytes.TrimRight(long, "\r\n"), err
 }
 
 // blank tells whether a line ends a paragraph.

@@ -66,7 +66,7 @@ func TestSystem(t *testing.T) {
 func TestOSReleaseQuoting(t *testing.T) {
 	h := scan(t, map[string]string{"etc/os-release": strings.Join([]string{
 		"# a comment", "", "ID=ol", `PRETTY_NAME="a \"b\" \$c \x 'd'"`, `ID_LIKE='fedora rhel'`, "VERSION_ID=8\\.1",
-		"CPE_NAME=\"cpe:/o:oracle:linux:8\"", "no variable", "1BAD=x", "OPEN=\"x", "NUL=\"\x00\"", "TAIL=x\\",
+		"CPE_NAME=\"cpe:/o:oracle:linux:8\"", "no variable", "1BAD=x", "OPEN=\"x", "NUL=\"\x00\"", "TAIL=x\\", "ESCAPED=\\\x1b",
 	}, "\n")})
 	want := inventory.System{
 		ID: "ol", VersionID: "8.1", Name: `a "b" $c \x 'd'`, CPE: "cpe:/o:oracle:linux:8",
@@ -80,7 +80,8 @@ func TestOSReleaseQuoting(t *testing.T) {
 		`system etc/os-release: line 9: no variable in "1BAD=x"`,
 		`system etc/os-release: line 10: OPEN: quote " is not closed`,
 		`system etc/os-release: line 11: NUL: control character '\x00'`,
-		`system etc/os-release: line 12: TAIL: backslash at the end`,
+		`system etc/os-release: line 12: TAIL: backslash before no character`,
+		`system etc/os-release: line 13: ESCAPED: backslash before no character`,
 		`!catalogue : no package database found`,
 	}
 	if diff := cmp.Diff(wantProblems, problemLines(h)); diff != "" {

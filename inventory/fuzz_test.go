@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package inventory_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/cryptopatch/cryptopatch/inventory"
+)
+
+// seed adds texts, and the files of the real hosts that the pattern finds
+// where those are beside the checkout.
+func seed(f *testing.F, pattern string, texts ...string) {
+	f.Helper()
+	for _, text := range texts {
+		f.Add(text)
+	}
+	names, err := filepath.Glob(filepath.Join(hostsDir, pattern))
+	if err != nil {
+		f.Fatal(err)
+	}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(string(data[:min(len(data), 20000)]))
+	}
+}
+
+// checkRaw fails when a package has a name or version no reader may pass on.
+func checkRaw(t *testing.T, raw inventory.Raw) {
+	t.Helper()
+	for _, word := range []string{raw.Name, raw.Version, raw.SourceName, raw.SourceVersion, raw.Arch} {
+		if strings.ContainsAny(word, " \n\t\x00\x1b") || len(word) > 512 {
+			t.Errorf("package with the word %q", word)
+		}
+	}
+	if raw.Name == "" || raw.Version == "" || raw.SourceName == "" {
+		t.Errorf("package without name, version or source: %+v", raw)
+	}
+}
+
+func FuzzOSRelease(f *testing.F) {
+	seed(f, "*/etc/os-release", "ID=x\nNAME=\"a\\\"b\"\n", "ID='x", "=\n", "A=\\", "A=\\\x00")
+	f.Fuzz(func(t *testing.T, text string) {
+		fields, bad := inventory.ParseOSRelease(text)
+		if lines := strings.Count(text, "\n") + 1; len(fields)+len(bad) > lines {
+			t.Errorf("%d variables and %d errors of %d lines", len(fields), len(bad), lines)
+		}
+		for name, value := range fields {
+			if strings.ContainsAny(value, "\n\x00\x1b") {
+				t.Errorf("%s = %q", name, value)
+			}
+		}
+	})
+}
+
+func FuzzReleaseFiles(f *testing.F) {
+	seed(f, "*/etc/*release*", "CentOS release 6.10 (Final)", "6.0.10", "wheezy/sid", "SUSE Linux Enterprise Server 11\nVERSION = 11\nPATCHLEVEL = 4")
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, sys := range inventory.ParseRelease(text) {
+			if sys.ID == "rhel" && strings.Trim(sys.VersionID, "0123456789.") != "" {
+				t.Errorf("version %q", sys.VersionID)
+			}
+		}
+	})
+}
+
+func FuzzDpkgStanza(f *testing.F) {
+	seed(f, "*/var/lib/dpkg/status", deb("libssl3", "3.0.20-1", "Source: openssl (1:1)"), "\n\n:", " x", "A:\n b\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, raw := range inventory.ParseDpkg(text) {
+			checkRaw(t, raw)
+		}
+	})
+}
+
+func FuzzDebChangelog(f *testing.F) {
+	seed(f, "none", debLog, debLog[:200], " -- \nopenssl (1) x;\n -- ", "openssl (1) x;\n\nopenssl (2) x;\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		entries, _ := inventory.ParseDebChangelog(text, "openssl")
+		for _, entry := range entries {
+			if entry.Version == "" || strings.ContainsAny(entry.Version, " \n()") || !strings.Contains(text, entry.Version) {
+				t.Errorf("version %q", entry.Version)
+			}
+		}
+	})
+}
+
+func FuzzAPK(f *testing.F) {
+	seed(f, "*/lib/apk/db/installed", apkRecord, "P:\n\n", "P:x\nV:1\nR:\nF:\nR:a.so\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, raw := range inventory.ParseAPK(text) {
+			checkRaw(t, raw)
+			for _, file := range raw.Files {
+				if strings.HasPrefix(file, "/") || strings.HasPrefix(file, "..") {
+					t.Errorf("file %q", file)
+				}
+			}
+		}
+	})
+}
+
+func FuzzPacman(f *testing.F) {
+	seed(f, "none", pacmanDesc, "%NAME%\n%NAME%\n", "%%\nx")
+	f.Fuzz(func(t *testing.T, text string) {
+		if raw, err := inventory.ParsePacman(text); err == nil {
+			checkRaw(t, raw)
+		}
+	})
+}
+
+func FuzzRepositories(f *testing.F) {
+	seed(f, "none", "[rhel-8-for-x86_64-baseos-eus-rpms]\nenabled=1\nbaseurl=a\n b\n", "[]\n[", "x=1")
+	f.Fuzz(func(t *testing.T, text string) {
+		channels, _ := inventory.ParseRepositories(text)
+		for _, channel := range channels {
+			switch channel {
+			case "els", "ltss", "eus:8.6", "aus:8.6", "tus:8.6", "e4s:8.6":
+			default:
+				t.Errorf("channel %q", channel)
+			}
+		}
+	})
+}
+
+func FuzzAptSource(f *testing.F) {
+	seed(f, "none", "deb [a=b] https://esm.ubuntu.com/fips/ubuntu focal main", "deb [", "deb a")
+	f.Fuzz(func(t *testing.T, text string) {
+		if channels := inventory.ParseAptSource(text); len(channels) > 1 || len(channels) == 1 && channels[0] == "" {
+			t.Errorf("channels %q", channels)
+		}
+	})
+}
