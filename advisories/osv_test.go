@@ -80,6 +80,8 @@ func TestDecodeOSV(t *testing.T) {
 			`Ubuntu:18.04:LTS|openssl|CVE-2024-1001|1|low ubuntu|||`},
 		{"ubuntu-word-before-score", record("UBUNTU-CVE-2024-1000", `"severity":[{"type":"CVSS_V3","score":`+nine+`},{"type":"Ubuntu","score":"negligible"}],`,
 			affected("Ubuntu:18.04:LTS", "openssl", "1", "")), `Ubuntu:18.04:LTS|openssl|CVE-2024-1000|1|low ubuntu|||`},
+		{"ubuntu-word-first", record("UBUNTU-CVE-2024-1000", `"severity":[{"type":"Ubuntu","score":"low"},{"type":"CVSS_V3","score":`+nine+`}],`,
+			affected("Ubuntu:18.04:LTS", "openssl", "1", "")), `Ubuntu:18.04:LTS|openssl|CVE-2024-1000|1|low ubuntu|||`},
 		{"highest-of-several-scores", record("BELL-CVE-2024-1000", `"severity":[{"type":"CVSS_V3","score":`+seven+`},{"type":"CVSS_V3","score":`+nine+`}],`,
 			affected("Alpaquita:23", "openssl", "1", "")), `Alpaquita:23|openssl|CVE-2024-1000|1|critical cvss|||`},
 		{"fips-16.04-updates", record("UBUNTU-CVE-2024-1000", "", purl("Ubuntu:Pro:FIPS:16.04:LTS", "fips-updates/xenial")),
