@@ -126,8 +126,9 @@ func (b build) holds(r advisories.UpstreamRange) coverage {
 	return notCovered
 }
 
-// below tells whether the build's version is before the range's end; ok is
-// false when the range cannot be read.
+// below tells whether the build's version is before the range's end; a range
+// without an end ends with its branch. ok is false when the range cannot be
+// read.
 func (b build) below(r advisories.UpstreamRange) (below, ok bool) {
 	switch {
 	case r.Fixed != "":
@@ -137,7 +138,7 @@ func (b build) below(r advisories.UpstreamRange) (below, ok bool) {
 		c, err := version.Compare(b.upstream, b.UpstreamVersion, r.LastAffected)
 		return c <= 0, err == nil
 	}
-	return true, r.Introduced != ""
+	return r.Branch == "" || r.Branch == b.branch, r.Introduced != ""
 }
 
 // assessed tells whether upstream still looked at the build's branch when it
