@@ -4,6 +4,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/cryptopatch/cryptopatch/backport"
@@ -62,14 +63,23 @@ func (p *page) verdict(r Report, quiet bool) {
 			}
 		}
 		if why := (Policy{}).Incomplete(r); len(why) > 0 {
-			p.text("", yellow, "The judgement is incomplete: "+strings.Join(why, "; ")+".")
+			p.text("", yellow, "The judgement is incomplete: "+reasons(why)+".")
 		}
 	case Unknown:
 		why := Policy{FailOnUnknown: true}.Incomplete(r)
-		p.text("", yellow, "UNKNOWN: nothing to do is known, but the judgement is incomplete: "+strings.Join(why, "; ")+".")
+		p.text("", yellow, "UNKNOWN: nothing to do is known, but the judgement is incomplete: "+reasons(why)+".")
 	default:
 		p.text("", green, "OK: "+okWords(r.Summary))
 	}
+}
+
+// reasons joins the first few; the others are among the problems.
+func reasons(why []string) string {
+	const most = 4
+	if len(why) > most {
+		why = append(slices.Clone(why[:most-1]), fmt.Sprintf("and %d more", len(why)-most+1))
+	}
+	return strings.Join(why, "; ")
 }
 
 func actWords(r Report) string {

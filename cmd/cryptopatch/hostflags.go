@@ -4,7 +4,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"path/filepath"
 	"strings"
 
@@ -38,6 +40,9 @@ func (o hostFlags) host(ctx context.Context, p program) (inventory.Host, error) 
 		return inventory.Host{}, failure{err, rootHint(err)}
 	}
 	defer root.Close()
+	if _, err := root.Stat("etc"); errors.Is(err, fs.ErrPermission) {
+		return inventory.Host{}, failure{fmt.Errorf("look into root %q: %w", o.root, err), rootHint(err)}
+	}
 	var opt inventory.Options
 	if filepath.Clean(o.root) == "/" {
 		opt.Live = true
