@@ -12,8 +12,13 @@ import (
 // rpmFormat is one of the formats that rpm keeps its packages in.
 type rpmFormat struct {
 	file    string // its name in the database's directory
-	headers func(ctx context.Context, r *Root, name string, f *os.File, size int64) iter.Seq2[[]byte, error]
+	headers rpmFormatReader
 }
+
+// rpmFormatReader gives the headers in the open file f of a database, which is
+// called name in r and has size bytes. A header stays valid until the next one;
+// an error costs what it names.
+type rpmFormatReader func(ctx context.Context, r *Root, name string, f *os.File, size int64) iter.Seq2[[]byte, error]
 
 // rpmProbe reads the rpm databases of a root: every package for the count, and
 // files and changelog of those in the catalogue. It writes nothing beside them
@@ -62,7 +67,9 @@ func (r *rpmReader) directory(ctx context.Context, dir string) {
 }
 
 // plainFormat is a format that is read from its one file.
-func plainFormat(headers func(context.Context, io.ReaderAt, int64) iter.Seq2[[]byte, error]) func(context.Context, *Root, string, *os.File, int64) iter.Seq2[[]byte, error] {
+func plainFormat(
+	headers func(ctx context.Context, r io.ReaderAt, size int64) iter.Seq2[[]byte, error],
+) rpmFormatReader {
 	return func(ctx context.Context, _ *Root, _ string, f *os.File, size int64) iter.Seq2[[]byte, error] {
 		return headers(ctx, f, size)
 	}

@@ -141,6 +141,7 @@ func TestRPMProbeTwoDatabases(t *testing.T) {
 	}{
 		{name: "linked_directory", files: map[string][]byte{"usr/lib/sysimage/rpm/rpmdb.sqlite": one}, link: "var/lib/rpm", versions: "1.1.1k-7.el8_6"},
 		{name: "copies", files: map[string][]byte{"usr/lib/sysimage/rpm/rpmdb.sqlite": one, "var/lib/rpm/rpmdb.sqlite": one}, versions: "1.1.1k-7.el8_6"},
+		{name: "left_from_move", files: map[string][]byte{"usr/lib/sysimage/rpm/rpmdb.sqlite": one, "var/lib/rpm/Packages": old}, versions: "1.0.2k-1.el7 1.1.1k-7.el8_6", problem: "may be left over"},
 		{name: "left_from_conversion", files: map[string][]byte{"var/lib/rpm/Packages": old, "var/lib/rpm/rpmdb.sqlite": one}, versions: "1.1.1k-7.el8_6", problem: "beside it is newer"},
 		{name: "empty_beside", files: map[string][]byte{"var/lib/rpm/Packages": old, "var/lib/rpm/rpmdb.sqlite": empty}, versions: "1.0.2k-1.el7", problem: "holds no packages"},
 	}

@@ -124,7 +124,12 @@ func TestRPMProbeBadHeaders(t *testing.T) {
 func TestRPMProbeBadNDB(t *testing.T) {
 	n := ndb(threePackages()...)
 	slot := func(i int) int { return 32 + 16*i }
+	shared := n
+	for i := 3; i < 100; i++ { // slots like that of zlib
+		shared = edited(shared, slot(i), n[slot(2):slot(3)]...)
+	}
 	checkRPMDamages(t, []rpmDamage{
+		{"ndb_overlap", "Packages.db", shared, "bash openssl-libs zlib", "blobs overlap", true},
 		{"ndb_short", "Packages.db", n[:20], "", "read header", true},
 		{"ndb_magic", "Packages.db", edited(n, 0, 'X'), "", "no rpm ndb", true},
 		{"ndb_version", "Packages.db", edited(n, 4, 9), "", "unknown version 9", true},
@@ -138,6 +143,27 @@ func TestRPMProbeBadNDB(t *testing.T) {
 		{"ndb_checksum", "Packages.db", edited(n, 4096+40, 0xff), "openssl-libs zlib", "checksum does not match", true},
 		{"ndb_blob_length", "Packages.db", edited(n, 4096+12, 0xff, 0xff, 0xff, 0xff), "openssl-libs zlib", "does not fit", true},
 	})
+}
+
+// TestRPMProbeTooMuchText wants the text of a database that has too much of it
+// left out from some package on, and the packages kept.
+func TestRPMProbeTooMuchText(t *testing.T) {
+	texts := make([]string, 500)
+	for i := range texts {
+		texts[i] = strings.Repeat("x", 60_000)
+	}
+	long := func(name string) []byte {
+		return named(name, "1", "1").numbers(1080, make([]uint32, 500)...).texts(1081, make([]string, 500)...).texts(1082, texts...).bytes()
+	}
+	data := ndb(long("openssl"), long("nss"), long("gnutls"), long("nettle"))
+	root, _ := rpmRoot(t, map[string][]byte{"var/lib/rpm/Packages.db": data})
+	raws, problems := inventory.RPMProbe(context.Background(), root)
+	if rpmNames(raws) != "gnutls nettle nss openssl" || len(raws[0].Changelog) != 500 || len(raws[3].Changelog) != 0 {
+		t.Errorf("got %s", rpmNames(raws))
+	}
+	if text := rpmProblems(problems); !strings.Contains(text, `"nettle": files and changelog are not read`) {
+		t.Errorf("problems: got %q", text)
+	}
 }
 
 // TestRPMProbeCutOff cuts databases at many places: none may pass for whole.

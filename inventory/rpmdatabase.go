@@ -30,7 +30,8 @@ type rpmReader struct {
 	packages []Raw
 	problems problems
 	had      map[rpmKey]bool
-	kept     int // bytes of files and changelogs
+	kept     int    // bytes of files and changelogs
+	first    string // the first database that gave packages
 }
 
 // rpmKey is what two records of the same installed package share.
@@ -76,7 +77,7 @@ func (r *rpmReader) database(ctx context.Context, name string, format rpmFormat)
 
 // headers decodes the headers of one database.
 func (r *rpmReader) headers(name string, headers iter.Seq2[[]byte, error]) bool {
-	found, records := false, 0
+	found, records, before := false, 0, len(r.packages)
 	for blob, err := range headers {
 		records++
 		incomplete := true
@@ -95,7 +96,20 @@ func (r *rpmReader) headers(name string, headers iter.Seq2[[]byte, error]) bool 
 	if records == 0 {
 		r.problems.add(name, false, "rpm database holds no packages")
 	}
+	r.second(name, len(r.packages)-before)
 	return found
+}
+
+// second tells of a database that adds packages to those of another: both are
+// taken for installed, but one may be left over from where rpm kept it before.
+func (r *rpmReader) second(name string, added int) {
+	switch {
+	case added == 0:
+	case r.first == "":
+		r.first = name
+	default:
+		r.problems.add(name, false, "%d packages are not in %s: one of both databases may be left over", added, r.first)
+	}
 }
 
 // decode gives the package of one header, or a Raw without name when it is
