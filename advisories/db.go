@@ -4,6 +4,7 @@ package advisories
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"time"
 )
@@ -18,6 +19,7 @@ type DB struct {
 	lifecycles []Lifecycle
 	covered    map[string]bool      // ecosystems with any record, loaded or not
 	modified   map[string]time.Time // by record id, of the version of the record that counts
+	partial    map[string]bool      // by record id, of added ones: the version that counts says it is not complete
 	info       Info
 }
 
@@ -96,20 +98,41 @@ func (db *DB) Info() Info {
 }
 
 // add puts one record on top, unless a newer version of it is there already. A
-// withdrawn one takes the older away, and is remembered.
+// withdrawn one takes the older away, and is remembered. A record that says it
+// is not complete stands only for the ecosystems it names: in the others what
+// an older version says stays, or is still taken.
 func (db *DB) add(r Record) bool {
-	if known, ok := db.modified[r.ID]; ok && r.Modified.Before(known) {
-		return false
+	known, ok := db.modified[r.ID]
+	if ok && r.Modified.Before(known) {
+		return db.partial[r.ID] && r.Withdrawn.IsZero() && db.fill(r)
 	}
-	if _, ok := db.modified[r.ID]; ok {
-		for ecosystem, list := range db.statements {
+	for ecosystem, list := range db.statements {
+		if ok && (!r.Partial || r.names(ecosystem)) {
 			db.statements[ecosystem] = slices.DeleteFunc(slices.Clone(list), func(s Statement) bool { return s.ID == r.ID })
 		}
 	}
-	db.modified[r.ID] = r.Modified
+	db.modified[r.ID], db.partial[r.ID] = r.Modified, r.Partial
+	return db.fill(r)
+}
+
+// fill takes a record's statements of ecosystems in which its id has none.
+func (db *DB) fill(r Record) bool {
+	taken := map[string]bool{}
 	for _, s := range r.Statements {
-		db.statements[s.Ecosystem] = append(db.statements[s.Ecosystem], s)
-		db.covered[s.Ecosystem] = true
+		fresh, seen := taken[s.Ecosystem]
+		if !seen {
+			fresh = !slices.ContainsFunc(db.statements[s.Ecosystem], func(o Statement) bool { return o.ID == r.ID })
+			taken[s.Ecosystem] = fresh
+		}
+		if fresh {
+			db.statements[s.Ecosystem] = append(db.statements[s.Ecosystem], s)
+			db.covered[s.Ecosystem] = true
+		}
 	}
-	return len(r.Statements) > 0
+	return slices.Contains(slices.Collect(maps.Values(taken)), true)
+}
+
+// names tells whether a record has statements of an ecosystem.
+func (r Record) names(ecosystem string) bool {
+	return slices.ContainsFunc(r.Statements, func(s Statement) bool { return s.Ecosystem == ecosystem })
 }

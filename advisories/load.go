@@ -49,7 +49,7 @@ func load(r io.ReaderAt, size int64, streams []Stream, libraries []string) (*DB,
 		return nil, fmt.Errorf("read manifest: format %d, want %d", m.Schema, schema)
 	}
 	db := &DB{statements: map[string][]Statement{}, states: map[string][]State{}, upstream: map[string]UpstreamList{},
-		covered: map[string]bool{}, modified: map[string]time.Time{},
+		covered: map[string]bool{}, modified: map[string]time.Time{}, partial: map[string]bool{},
 		info: Info{Origin: "embedded snapshot", BuiltAt: m.Date, Records: m.Records, Sources: m.Sources}}
 	for e := range m.Ecosystems {
 		db.covered[e] = true

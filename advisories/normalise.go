@@ -24,25 +24,26 @@ type affectedExtra struct {
 
 // recordExtra is the same of a record.
 type recordExtra struct {
-	Complete    bool              `json:"complete"`
+	Complete    *bool             `json:"complete"`
 	CVESeverity map[string]string `json:"cve_severity"`
 }
 
 // statements turns a record's affected entries into statements, one for each
-// package, stream and severity.
-func (r osvRecord) statements(feed string) []Statement {
+// package, stream and severity, and tells whether the record says that it is
+// not complete.
+func (r osvRecord) statements(feed string) (out []Statement, partial bool) {
 	var extra recordExtra
 	r.Database.into(&extra)
+	complete := extra.Complete != nil && *extra.Complete
 	cves := r.cves()
 	module := r.module()
-	var out []Statement
 	for _, a := range r.Affected {
 		if !knownEcosystem(a.Package.Ecosystem) || !cryptoPackage(a.Package.Name) {
 			continue
 		}
 		s := Statement{ID: r.ID, Package: a.Package.Name, Ecosystem: normalEcosystem(a.Package.Ecosystem, a.Package.PURL),
 			Versions: a.Versions, Published: r.Published.UTC(), Modified: r.Modified.UTC(), Feed: feed,
-			Complete: extra.Complete || strings.HasPrefix(a.Package.Ecosystem, "AlmaLinux:")}
+			Complete: complete || strings.HasPrefix(a.Package.Ecosystem, "AlmaLinux:")}
 		if s.Ranges = a.ranges(); len(s.Ranges) == 0 && len(s.Versions) == 0 {
 			continue
 		}
@@ -61,7 +62,7 @@ func (r osvRecord) statements(feed string) []Statement {
 			}
 		}
 	}
-	return out
+	return out, extra.Complete != nil && !complete
 }
 
 // ranges keeps those that hold versions, not commits.

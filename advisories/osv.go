@@ -29,6 +29,7 @@ type Record struct {
 	ID         string
 	Modified   time.Time
 	Withdrawn  time.Time   // zero unless the record was withdrawn; then it has no statements
+	Partial    bool        // the record itself says that it is not complete
 	Statements []Statement // none when it concerns no package that is kept
 }
 
@@ -107,7 +108,7 @@ func DecodeOSV(feed string, r io.Reader) (Record, error) {
 	}
 	out := Record{ID: rec.ID, Modified: rec.Modified, Withdrawn: rec.Withdrawn}
 	if rec.Withdrawn.IsZero() {
-		out.Statements = rec.statements(feed)
+		out.Statements, out.Partial = rec.statements(feed)
 	}
 	return out, nil
 }

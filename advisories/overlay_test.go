@@ -62,6 +62,47 @@ func TestAddOSV(t *testing.T) {
 	}
 }
 
+// A record that says it is incomplete speaks only for the ecosystems it names.
+func TestAddOSVPartial(t *testing.T) {
+	const id = "ALPINE-CVE-2019-1551" // of v3.11 and, in an incomplete record, of later ones
+	alpine := func(modified, more string, releases ...string) string {
+		var list []string
+		for _, r := range releases {
+			list = append(list, affected("Alpine:"+r, "openssl", modified, ""))
+		}
+		return `{"id":"` + id + `","modified":"` + modified + `T00:00:00Z",` + more + `"affected":[` + strings.Join(list, ",") + `]}`
+	}
+	const partial = `"database_specific":{"complete":false},`
+	for _, tc := range []struct {
+		name, v311, edge string
+		add              []string
+	}{
+		{"partial-keeps-others", "1.1.1d-r3", "2027-01-01", []string{alpine("2027-01-01", partial, "edge")}},
+		{"partial-replaces-its-own", "2027-01-01", "", []string{alpine("2027-01-01", partial, "v3.11")}},
+		{"whole-replaces-all", "", "2027-01-01", []string{alpine("2027-01-01", "", "edge")}},
+		{"older-fills-a-partial", "1.1.1d-r3", "2027-01-01", []string{alpine("2027-02-02", partial, "v3.20"), alpine("2027-01-01", "", "v3.11", "edge")}},
+		{"older-does-not-fill-a-whole", "", "", []string{alpine("2027-02-02", "", "v3.20"), alpine("2027-01-01", "", "v3.11", "edge")}},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			db := load(t, nil, "Alpine:v3.11")
+			for _, text := range tc.add {
+				if err := db.AddOSV("test", strings.NewReader(text)); err != nil {
+					t.Fatalf("AddOSV: %v", err)
+				}
+			}
+			for ecosystem, want := range map[string]string{"Alpine:v3.11": tc.v311, "Alpine:edge": tc.edge} {
+				var got []string
+				for _, s := range db.Advisory(ecosystem, id) {
+					got = append(got, s.Fixes()...)
+				}
+				if text := strings.Join(got, " "); text != want {
+					t.Errorf("fixes in %s = %q, want %q", ecosystem, text, want)
+				}
+			}
+		})
+	}
+}
+
 func TestAddOSVRefuses(t *testing.T) {
 	db := load(t, nil)
 	if err := db.AddOSV("bad.json", strings.NewReader("{")); err == nil || !strings.Contains(err.Error(), `"bad.json"`) {
