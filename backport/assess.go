@@ -17,9 +17,8 @@ import (
 // Assess judges every component of a host against what is known as of a day.
 // It does no input or output.
 func Assess(h inventory.Host, db *advisories.DB, at time.Time) Assessment {
-	streams := advisories.Streams(h.System.ID, h.System.VersionID, h.System.Channels)
-	j := judge{db: db.AsOf(at), system: h.System, streams: streams, at: at}
-	a := Assessment{Host: h, At: at, Streams: streams, NoData: !j.hasData()}
+	j := newJudge(h, db, at)
+	a := Assessment{Host: h, At: at, Streams: j.streams, NoData: !j.hasData()}
 	for _, c := range h.Components {
 		b := j.build(c)
 		judged := Judged{Component: c, Stream: b.line.name, Provenance: b.provenance.String(), Lifecycle: j.lifecycle(b)}

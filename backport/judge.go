@@ -18,6 +18,16 @@ type judge struct {
 	system  inventory.System
 	streams []advisories.Stream
 	at      time.Time
+	listed  map[inventory.Library]map[string]bool // what each library's own list names
+}
+
+// newJudge prepares to judge a host as of a day.
+func newJudge(h inventory.Host, db *advisories.DB, at time.Time) judge {
+	db = db.AsOf(at)
+	return judge{
+		db: db, system: h.System, at: at, listed: upstreamIDs(db, h.Components),
+		streams: advisories.Streams(h.System.ID, h.System.VersionID, h.System.Channels),
+	}
 }
 
 // finding reaches the verdict on one vulnerability in one build: the vendor's

@@ -4,6 +4,7 @@ package backport
 
 import (
 	"github.com/cryptopatch/cryptopatch/advisories"
+	"github.com/cryptopatch/cryptopatch/inventory"
 )
 
 // records are everything the advisories say that may concern one build, by
@@ -38,7 +39,7 @@ func (j judge) gather(b build) records {
 		for _, in := range b.names(s.Ecosystem) {
 			for _, st := range j.db.Statements(s.Ecosystem, in.name) {
 				if sameModule(st, in) {
-					r.add(s, in, st)
+					j.add(r, b, spoken{s, in, st})
 				}
 			}
 			for _, st := range j.db.States(s.Ecosystem, in.name) {
@@ -49,14 +50,49 @@ func (j judge) gather(b build) records {
 	return r
 }
 
-// add files a statement under its vulnerabilities. A module advisory lists
-// every package of the module, whatever it fixes, so of its vulnerabilities
-// only those count that the library's own list names.
-func (r records) add(s advisories.Stream, in installed, st advisories.Statement) {
-	ofModule := moduleFixes(st)
-	for _, id := range st.CVEs {
-		if _, listed := r.upstream[id]; listed || !ofModule {
-			r.statements[id] = append(r.statements[id], spoken{s, in, st})
+// add files a statement under those of its vulnerabilities that are this
+// library's.
+func (j judge) add(r records, b build, sp spoken) {
+	for _, id := range sp.statement.CVEs {
+		if _, listed := r.upstream[id]; listed || !j.anothers(b, sp.statement, id) {
+			r.statements[id] = append(r.statements[id], sp)
 		}
 	}
+}
+
+// anothers tells whether an advisory that lists packages of several libraries
+// means another one by a vulnerability. A module advisory lists every package
+// of the module, whatever it fixes, so there only what the library's own list
+// names counts. Else an advisory that does not tie its vulnerabilities to
+// packages means the library whose own list names it (ALSA-2021:4451 ships
+// GnuTLS and nettle, and CVE-2021-20231 is GnuTLS's).
+func (j judge) anothers(b build, st advisories.Statement, id string) bool {
+	if moduleFixes(st) {
+		return true
+	}
+	if !st.Complete {
+		return false
+	}
+	for _, other := range j.db.Advisory(st.Ecosystem, st.ID) {
+		library, ok := inventory.Lookup(b.Manager, other.Package, other.Package)
+		if ok && library != b.Library && j.listed[library][id] {
+			return true
+		}
+	}
+	return false
+}
+
+// upstreamIDs are the vulnerabilities on the own lists of a host's libraries.
+func upstreamIDs(db *advisories.DB, components []inventory.Component) map[inventory.Library]map[string]bool {
+	out := map[inventory.Library]map[string]bool{}
+	for _, c := range components {
+		if out[c.Library] != nil {
+			continue
+		}
+		out[c.Library] = map[string]bool{}
+		for _, r := range db.Upstream(string(c.Library)) {
+			out[c.Library][r.CVE] = true
+		}
+	}
+	return out
 }

@@ -92,7 +92,7 @@ func judgeRow(t *testing.T, row truth) (Finding, ActionKind) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j := judge{db: db.AsOf(at), system: h.System, streams: streams, at: at}
+	j := newJudge(h, db, at)
 	for _, c := range h.Components {
 		if string(c.Library) != row.library || c.Origin == inventory.OriginPackage && c.Source.Name != row.source {
 			continue
