@@ -2,8 +2,6 @@
 
 package inventory
 
-import "strings"
-
 // kind is what the catalogue knows of one library: the names that
 // distributions give its source packages and its binary packages. In a name
 // "#" stands for a version: digits, dots and underscores, at least one.
@@ -111,76 +109,7 @@ var kinds = []kind{
 
 // parts are the endings of binary packages that are parts of a library. They
 // are taken off before a binary's name is looked up.
-const parts = "-devel -dev -doc -docs -html -static -libs -perl -dbg -dbgsym -debuginfo -debugsource " +
-	"-tools -utils -bin -hmac -32bit -64bit -x86 -udeb t64"
-
-// Lookup says which library the package binary is, built from the package
-// source; source may be empty when it is not known. Managers are those of
-// Package.Manager.
-func Lookup(manager, source, binary string) (Library, bool) {
-	if _, is := LookAlike(binary); is {
-		return "", false
-	}
-	if manager == "pacman" {
-		source = strings.TrimPrefix(source, "lib32-")
-		binary = strings.TrimPrefix(binary, "lib32-")
-	}
-	source, binary = strings.ToLower(source), strings.ToLower(binary)
-	bare := withoutParts(binary)
-	if lib, ok := find(func(k kind) bool { return matchAny(k.always, bare) || matchAny(k.always, binary) }); ok {
-		return lib, true
-	}
-	if source != "" {
-		if lib, ok := find(func(k kind) bool { return matchAny(k.sources, source) }); ok {
-			return lib, true
-		}
-	}
-	return find(func(k kind) bool { return matchAny(k.binaries, bare) || matchAny(k.binaries, binary) })
-}
-
-// find returns the library of the first kind that fits.
-func find(fits func(kind) bool) (Library, bool) {
-	for _, k := range kinds {
-		if fits(k) {
-			return k.library, true
-		}
-	}
-	return "", false
-}
-
-// withoutParts takes the endings of parts off a binary's name.
-func withoutParts(name string) string {
-	for again := true; again; {
-		again = false
-		for part := range strings.SplitSeq(parts, " ") {
-			if cut, ok := strings.CutSuffix(name, part); ok && cut != "" {
-				name, again = cut, true
-			}
-		}
-	}
-	return name
-}
-
-// matchAny tells whether one of the patterns, separated by spaces, fits name.
-func matchAny(patterns, name string) bool {
-	for pattern := range strings.SplitSeq(patterns, " ") {
-		if pattern != "" && match(pattern, name) {
-			return true
-		}
-	}
-	return false
-}
-
-// match tells whether pattern, in which "#" stands for a version, fits name.
-func match(pattern, name string) bool {
-	before, after, versioned := strings.Cut(pattern, "#")
-	rest, ok := strings.CutPrefix(name, before)
-	if !versioned {
-		return ok && rest == ""
-	}
-	if !ok {
-		return false
-	}
-	digits := len(rest) - len(strings.TrimLeft(rest, "0123456789._"))
-	return digits > 0 && rest[0] >= '0' && rest[0] <= '9' && match(after, rest[digits:])
+var parts = []string{
+	"-devel", "-dev", "-doc", "-docs", "-html", "-static", "-libs", "-perl", "-dbg", "-dbgsym", "-debuginfo",
+	"-debugsource", "-tools", "-utils", "-bin", "-hmac", "-32bit", "-64bit", "-x86", "-udeb", "t64",
 }

@@ -2,8 +2,6 @@
 
 package inventory
 
-import "strings"
-
 // lookAlike is a name that a person could take for a library of the catalogue.
 // A "*" at its end stands for any rest.
 type lookAlike struct{ name, why string }
@@ -48,17 +46,4 @@ var lookAlikes = []lookAlike{
 	{"ca-certificates-java", "a generator of Java's key store"},
 	{"python3-cryptography-vectors", "test data"},
 	{"python-cryptography-vectors", "test data"},
-}
-
-// LookAlike says of a binary package whose name suggests a library of the
-// catalogue why it is none.
-func LookAlike(binary string) (why string, is bool) {
-	binary = strings.ToLower(binary)
-	for _, l := range lookAlikes {
-		prefix, open := strings.CutSuffix(l.name, "*")
-		if binary == prefix || open && strings.HasPrefix(binary, prefix) {
-			return l.why, true
-		}
-	}
-	return "", false
 }

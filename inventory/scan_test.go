@@ -3,9 +3,12 @@
 package inventory_test
 
 import (
+	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/cryptopatch/cryptopatch/inventory"
@@ -95,4 +98,136 @@ func summary(h inventory.Host) []string {
 	}
 	slices.Sort(lines)
 	return lines
+}
+
+func TestScanLiveDebian(t *testing.T) {
+	if release, err := os.ReadFile("/etc/os-release"); err != nil || !strings.Contains(string(release), "\nID=debian\n") {
+		t.Skip("this machine is not a Debian")
+	}
+	want, err := os.ReadDir("/var/lib/dpkg/info")
+	if err != nil {
+		t.Skipf("this machine has no file lists of dpkg: %v", err)
+	}
+	lists := 0
+	for _, entry := range want {
+		if strings.HasSuffix(entry.Name(), ".list") {
+			lists++
+		}
+	}
+	h, err := inventory.Scan(t.Context(), open(t, "/"), inventory.Options{Live: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Every installed package has a list; what is only configured has one too.
+	if h.Packages == 0 || h.Packages > lists || h.System.ID != "debian" || h.Arch == "" || h.Kernel == "" {
+		t.Errorf("%d packages and %d lists on %+v, %q, %q", h.Packages, lists, h.System, h.Arch, h.Kernel)
+	}
+	for _, c := range h.Components {
+		for _, path := range c.Paths {
+			if _, err := os.Lstat("/" + path); err != nil {
+				t.Errorf("path of %s: %v", c.Source.Name, err)
+			}
+		}
+	}
+}
+
+func TestScanContainsFaults(t *testing.T) {
+	r := tree(t, map[string]string{
+		"etc/os-release": osDebian, "var/lib/dpkg/status": deb("libssl3", "3.0.20-1", "Source: openssl"),
+	})
+	probes := append([]inventory.Probe{{
+		Name: "broken",
+		Run: func(context.Context, *inventory.Root, inventory.System) ([]inventory.Raw, []inventory.Problem) {
+			panic("out of order")
+		},
+	}}, inventory.Probes()...)
+	h, err := inventory.Scan(t.Context(), r, inventory.Options{Probes: probes})
+	if err != nil || len(h.Components) != 1 {
+		t.Errorf("Scan: %v, components %q; want openssl", err, summary(h))
+	}
+	want := []string{"!broken : stopped by a fault of the reader: out of order"}
+	if diff := cmp.Diff(want, problemLines(h)); diff != "" {
+		t.Errorf("problems -want +got:\n%s", diff)
+	}
+}
+
+func TestScanStopsWithItsContext(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	_, err := inventory.Scan(ctx, tree(t, map[string]string{"etc/os-release": osDebian}), inventory.Options{})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("Scan: %v; want context.Canceled", err)
+	}
+}
+
+func TestScanSystemFileOfTenMegabytes(t *testing.T) {
+	h := scan(t, map[string]string{
+		"etc/os-release":      strings.Repeat("NAME=x\n", 10<<20/7),
+		"usr/lib/os-release":  osDebian,
+		"var/lib/dpkg/status": deb("libssl3", "3.0.20-1", "Source: openssl"),
+	})
+	want := []string{"system etc/os-release: larger than the limit of 65536 bytes"}
+	if diff := cmp.Diff(want, problemLines(h)); diff != "" || h.System.VersionID != "12" || len(h.Components) != 1 {
+		t.Errorf("system %+v, components %q, problems -want +got:\n%s", h.System, summary(h), diff)
+	}
+}
+
+func TestScanTwoDatabases(t *testing.T) {
+	h := scan(t, map[string]string{
+		"etc/os-release":       osDebian,
+		"var/lib/dpkg/status":  deb("openssl", "3.0.20-1"),
+		"lib/apk/db/installed": strings.ReplaceAll(apkRecord, "V:3.1.4-r5", "V:3.0.20-r1"),
+	})
+	if len(h.Components) != 2 || h.Components[0].ID == h.Components[1].ID || h.Packages != 2 {
+		t.Errorf("components = %q of %d packages; want two with their own ids", summary(h), h.Packages)
+	}
+}
+
+func TestComponentIDsSurviveUpdates(t *testing.T) {
+	ids := func(crypto3, crypto39 string) map[string]string {
+		h := scan(t, map[string]string{
+			"etc/os-release": osDebian,
+			"var/lib/dpkg/status": deb("python3-cryptography", crypto3, "Source: python-cryptography") +
+				deb("python39-cryptography", crypto39, "Source: python-cryptography") +
+				strings.Replace(deb("python39-cryptography", crypto39+"b", "Source: python-cryptography"), "amd64", "i386", 1),
+		})
+		found := map[string]string{}
+		for _, c := range h.Components {
+			found[c.Packages[0].Name+c.Packages[0].Arch] = c.ID
+		}
+		return found
+	}
+	before, after := ids("1.0-1", "2.0-1"), ids("3.0-1", "2.0-2")
+	if diff := cmp.Diff(before, after); diff != "" || len(before) != 3 {
+		t.Errorf("ids changed with the versions, -before +after:\n%s", diff)
+	}
+}
+
+func TestPURL(t *testing.T) {
+	tests := []struct {
+		name string
+		sys  inventory.System
+		pkg  inventory.Package
+		want string
+	}{
+		{"rpm-epoch", inventory.System{ID: "rhel", VersionID: "8.6"}, inventory.Package{Manager: "rpm", Name: "openssl-libs", Version: "1.1.1k-7.el8_6", Epoch: 1, Arch: "x86_64"},
+			"pkg:rpm/redhat/openssl-libs@1.1.1k-7.el8_6?arch=x86_64&distro=rhel-8.6&epoch=1"},
+		{"rpm-case-stays", inventory.System{ID: "centos-stream", VersionID: "9"}, inventory.Package{Manager: "rpm", Name: "pyOpenSSL", Version: "1^2-3", Arch: "noarch"},
+			"pkg:rpm/centos/pyOpenSSL@1%5E2-3?arch=noarch&distro=centos-stream-9"},
+		{"deb-encoded", inventory.System{ID: "ubuntu", VersionID: "18.04"}, inventory.Package{Manager: "dpkg", Name: "libstdc++6", Version: "2:1.0~a+b", Arch: "amd64"},
+			"pkg:deb/ubuntu/libstdc%2B%2B6@2%3A1.0~a%2Bb?arch=amd64&distro=ubuntu-18.04"},
+		{"suse", inventory.System{ID: "sles", VersionID: "15.4"}, inventory.Package{Manager: "rpm", Name: "a", Version: "1-1"}, "pkg:rpm/suse/a@1-1?distro=sles-15.4"},
+		{"leap", inventory.System{ID: "opensuse-leap", VersionID: "15.6"}, inventory.Package{Manager: "rpm", Name: "a", Version: "1-1"}, "pkg:rpm/opensuse/a@1-1?distro=opensuse-leap-15.6"},
+		{"oracle", inventory.System{ID: "ol", VersionID: "8.1"}, inventory.Package{Manager: "rpm", Name: "a", Version: "1-1"}, "pkg:rpm/oracle/a@1-1?distro=ol-8.1"},
+		{"unknown-system", inventory.System{}, inventory.Package{Manager: "rpm", Name: "a", Version: "1-1"}, "pkg:rpm/a@1-1"},
+		{"no-version-of-system", inventory.System{ID: "arch"}, inventory.Package{Manager: "pacman", Name: "a", Version: "1:1-1", Arch: "x86_64"}, "pkg:alpm/arch/a@1%3A1-1?arch=x86_64&distro=arch"},
+		{"unknown-manager", inventory.System{ID: "arch"}, inventory.Package{Manager: "x", Name: "a"}, ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := inventory.PURL(tt.sys, tt.pkg); got != tt.want {
+				t.Errorf("purl = %q; want %q", got, tt.want)
+			}
+		})
+	}
 }
