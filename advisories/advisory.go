@@ -10,10 +10,10 @@ import "time"
 // Statement is what one advisory says of one package in one stream: an OSV
 // record's affected entry, reduced to facts. https://ossf.github.io/osv-schema/
 type Statement struct {
-	ID        string    `json:"id"`        // the record's id: "RHSA-2014:0376", "DSA-2896-1", "UBUNTU-CVE-2022-0778"
-	CVEs      []string  `json:"cves"`      // what it settles, sorted; the record's own id when it names no CVE
-	Ecosystem string    `json:"ecosystem"` // normalised: "Red Hat:enterprise_linux:6" (no ::repository), "Ubuntu:Pro:FIPS-updates:16.04:LTS"
-	Package   string    `json:"package"`   // source or binary name, as the ecosystem writes it
+	ID        string    `json:"id"`                  // the record's id: "RHSA-2014:0376", "DSA-2896-1", "UBUNTU-CVE-2022-0778"
+	CVEs      []string  `json:"cves"`                // what it settles, sorted; the record's own id when it names no CVE
+	Ecosystem string    `json:"ecosystem,omitempty"` // normalised: "Red Hat:enterprise_linux:6" (no ::repository), "Ubuntu:Pro:FIPS-updates:16.04:LTS"
+	Package   string    `json:"package"`             // source or binary name, as the ecosystem writes it
 	Ranges    []Range   `json:"ranges,omitempty"`
 	Versions  []string  `json:"versions,omitempty"` // enumerated versions, may be empty
 	Published time.Time `json:"published,omitzero"` // zero when the record has none
@@ -84,7 +84,7 @@ type State struct {
 // branches. One that names no version at all says that the list knows the CVE
 // but gives no range that could be used.
 type UpstreamRange struct {
-	Library      string `json:"library"` // "openssl", "gnutls", …, as inventory.Library spells it
+	Library      string `json:"library,omitempty"` // "openssl", "gnutls", …, as inventory.Library spells it
 	CVE          string `json:"cve"`
 	Branch       string `json:"branch,omitempty"`     // "1.0.2", "3.0"; empty when the list has no branches
 	Introduced   string `json:"introduced,omitempty"` // first affected version; empty when the list does not say

@@ -140,3 +140,17 @@ func BenchmarkLoad(b *testing.B) {
 		})
 	}
 }
+
+func TestLoadNamesWhatItLoads(t *testing.T) {
+	db := load(t, []string{"openssl"}, "Debian:12")
+	for _, s := range db.Statements("Debian:12") {
+		if s.Ecosystem != "Debian:12" {
+			t.Fatalf("statement %s names ecosystem %q", s.ID, s.Ecosystem)
+		}
+	}
+	for _, r := range db.Upstream("openssl") {
+		if r.Library != "openssl" {
+			t.Fatalf("range of %s names library %q", r.CVE, r.Library)
+		}
+	}
+}

@@ -70,6 +70,9 @@ func load(r io.ReaderAt, size int64, streams []Stream, libraries []string) (*DB,
 		if err := readOptional(z, "upstream/"+l+".json", &list); err != nil {
 			return nil, err
 		}
+		for i := range list.Ranges {
+			list.Ranges[i].Library = l
+		}
 		db.upstream[l] = list
 	}
 	return db, nil
@@ -88,7 +91,8 @@ func (db *DB) loadStream(z *zip.Reader, ecosystem string) error {
 	if err := readOptional(z, "states/"+ecosystem+".json", &states); err != nil {
 		return err
 	}
-	for _, s := range list {
+	for i, s := range list {
+		list[i].Ecosystem = ecosystem
 		if s.Modified.After(db.modified[s.ID]) {
 			db.modified[s.ID] = s.Modified
 		}

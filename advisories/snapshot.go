@@ -57,6 +57,9 @@ func WriteSnapshot(w io.Writer, c Contents) error {
 			return cmp.Or(cmp.Compare(a.ID, b.ID), cmp.Compare(a.Package, b.Package), cmp.Compare(a.Feed, b.Feed))
 		})
 		m.Ecosystems[e] = len(list)
+		for i := range list {
+			list[i].Ecosystem = "" // the entry's name says it
+		}
 		entries["osv/"+e+".json"] = list
 	}
 	ids := map[string]bool{}
@@ -72,6 +75,9 @@ func WriteSnapshot(w io.Writer, c Contents) error {
 	}
 	for _, l := range c.Upstream {
 		l.Ranges = slices.Clone(l.Ranges)
+		for i := range l.Ranges {
+			l.Ranges[i].Library = "" // the entry's name says it
+		}
 		slices.SortStableFunc(l.Ranges, func(a, b UpstreamRange) int {
 			return cmp.Or(cmp.Compare(a.CVE, b.CVE), cmp.Compare(a.Branch, b.Branch), cmp.Compare(a.Fixed, b.Fixed))
 		})
