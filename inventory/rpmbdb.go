@@ -92,11 +92,11 @@ func openBDB(r io.ReaderAt, size int64) (*bdbFile, error) {
 	case magic != bdbHashMagic:
 		return nil, fmt.Errorf("no Berkeley DB hash: magic is %#08x", magic)
 	case meta[24] != 0:
-		return nil, errors.New("Berkeley DB is encrypted")
+		return nil, errors.New("database is encrypted")
 	case meta[25] != bdbPageHashMeta:
 		return nil, fmt.Errorf("no Berkeley DB hash: first page has type %d", meta[25])
 	case meta[26]&1 != 0:
-		return nil, errors.New("Berkeley DB has page checksums, which rpm does not use")
+		return nil, errors.New("database has page checksums, which rpm does not use")
 	}
 	version, pageSize := b.order.Uint32(meta[16:]), b.order.Uint32(meta[20:])
 	if version < 5 || version > 10 {
