@@ -81,12 +81,15 @@ func openssl() backport.Judged {
 	}
 }
 
-// gnutls has nothing open.
+// gnutls has nothing open, as another vendor's record says.
 func gnutls() backport.Judged {
 	return backport.Judged{
 		Component: inventory.Component{ID: "c2", Library: inventory.GnuTLS, Origin: inventory.OriginPackage, Manager: "rpm",
 			Source:   inventory.Source{Name: "gnutls", Version: "3.6.16-4.el8"},
 			Packages: []inventory.Package{{Manager: "rpm", Name: "gnutls", Version: "3.6.16-4.el8", Arch: "x86_64"}}},
 		Stream: "standard", Provenance: "distribution",
+		Findings: []backport.Finding{{ID: "CVE-2021-20231", Severity: "medium", SeveritySource: "almalinux", Status: backport.Fixed,
+			FixedVersion: "3.6.16-4.el8", Channel: "standard", Borrowed: true, Advisories: []string{"ALSA-2021:4451"}, Rule: "3",
+			Evidence: []backport.Evidence{{Kind: backport.VendorAdvisory, Source: "ALSA-2021:4451", Text: "borrowed: not older"}}}},
 	}
 }

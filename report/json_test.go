@@ -64,6 +64,10 @@ func TestJSONMeetsSchema(t *testing.T) {
 	}
 }
 
+func TestJSONGolden(t *testing.T) {
+	golden(t, "testdata/report.json", render(t, "json", report.New(assessment(), meta()), report.Options{}))
+}
+
 // TestSchemaRefuses breaks one thing at a time in a good report.
 func TestSchemaRefuses(t *testing.T) {
 	s := compileSchema(t)

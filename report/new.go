@@ -69,7 +69,7 @@ func newHost(a backport.Assessment, m Meta) Host {
 func newComponent(j backport.Judged) Component {
 	c := Component{
 		ID: j.ID, Library: string(j.Library), UpstreamVersion: j.UpstreamVersion, Stream: j.Stream,
-		Provenance: j.Provenance, Origin: string(j.Origin), Paths: slices.Clone(j.Paths), Owner: j.Owner,
+		Provenance: j.Provenance, Origin: string(j.Origin), Paths: mapStrings(j.Paths, rooted), Owner: j.Owner,
 		Version:  withEpoch(j.Source.Epoch, j.Source.Version),
 		Findings: []Finding{},
 	}
@@ -166,6 +166,9 @@ func count(components []Component) Summary {
 	}
 	return s
 }
+
+// rooted is a path of the host as the host itself writes it.
+func rooted(path string) string { return "/" + strings.TrimPrefix(path, "/") }
 
 func withEpoch(epoch int, version string) string {
 	if epoch == 0 || version == "" || strings.Contains(version, ":") {
