@@ -30,7 +30,8 @@ func TestTextGolden(t *testing.T) {
 		"ok":       {ok, report.Options{}},
 		"ok-quiet": {ok, report.Options{Quiet: true}},
 		"no-data":  {noData(nameless(one(backport.Fixed, "low", ""))), report.Options{}},
-		"many":     {many(30), report.Options{}},
+		"many":     {many(9), report.Options{}},
+		"crowd":    {many(70), report.Options{}},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -85,7 +86,7 @@ func (o judgeFlags) check() error {
 	}
 	for _, path := range o.advisories {
 		if strings.TrimSpace(path) == "" {
-			return failure{fmt.Errorf("read --advisories: an empty path"), "give a directory or a zip"}
+			return failure{errors.New("read --advisories: an empty path"), "give a directory or a zip"}
 		}
 	}
 	return nil

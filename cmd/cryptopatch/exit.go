@@ -38,7 +38,7 @@ const plainExitHelp = `Exit codes:
 
 var (
 	// errInterrupted is the error of a run that a signal ended.
-	errInterrupted = errors.New("interrupted: nothing was written")
+	errInterrupted = errors.New("interrupted")
 	errAct         = verdictError(exitAct)
 	errUnknown     = verdictError(exitUnknown)
 )

@@ -32,7 +32,7 @@ func newInventory(p program) *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return l.run(cmd.Context(), p) },
 	}
 	l.hostFlags.add(cmd.Flags())
-	l.outputFlags.add(cmd.Flags(), report.InventoryFormats())
+	l.outputFlags.add(cmd.Flags(), report.InventoryFormats(), "say nothing but the list and faults", "show the library files too")
 	return cmd
 }
 

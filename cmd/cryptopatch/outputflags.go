@@ -20,11 +20,12 @@ type outputFlags struct {
 	verbose bool
 }
 
-func (o *outputFlags) add(flags *pflag.FlagSet, formats []string) {
+// add adds the flags; quiet and verbose say what these two do in a command.
+func (o *outputFlags) add(flags *pflag.FlagSet, formats []string, quiet, verbose string) {
 	flags.StringVar(&o.format, "format", formats[0], "write `F[,F]`: "+strings.Join(formats, ", "))
 	flags.StringVarP(&o.output, "output", "o", "", "write to `PATH`: a file, or a directory when there are several formats")
-	flags.BoolVarP(&o.quiet, "quiet", "q", false, "say nothing when there is nothing to do, and only what to do otherwise")
-	flags.BoolVarP(&o.verbose, "verbose", "v", false, "show every finding with all its evidence")
+	flags.BoolVarP(&o.quiet, "quiet", "q", false, quiet)
+	flags.BoolVarP(&o.verbose, "verbose", "v", false, verbose)
 }
 
 // formats are the wanted ones, each known and named once.

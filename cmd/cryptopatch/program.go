@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"time"
@@ -42,7 +43,8 @@ func (p program) run(ctx context.Context, args []string) int {
 	root.SetOut(p.stdout)
 	root.SetErr(p.stderr)
 	err := root.ExecuteContext(ctx)
-	if err != nil && ctx.Err() != nil {
+	var verdict verdictError
+	if err != nil && ctx.Err() != nil && !errors.As(err, &verdict) {
 		err = errInterrupted
 	}
 	v.fail(err)

@@ -44,7 +44,8 @@ func newScan(p program) *cobra.Command {
 	}
 	s.hostFlags.add(cmd.Flags())
 	s.judgeFlags.add(cmd.Flags())
-	s.outputFlags.add(cmd.Flags(), report.Formats())
+	s.outputFlags.add(cmd.Flags(), report.Formats(),
+		"say nothing when there is nothing to do, and only what to do otherwise", "show every finding with all its evidence")
 	return cmd
 }
 
