@@ -40,7 +40,8 @@ func (db *DB) AsOf(t time.Time) *DB {
 		list.Ranges = slices.DeleteFunc(slices.Clone(list.Ranges), func(r UpstreamRange) bool { return !known(r.Published, r.CVE) })
 		out.upstream[l] = list
 	}
-	out.covered, out.modified, out.partial = maps.Clone(db.covered), maps.Clone(db.modified), maps.Clone(db.partial)
+	out.covered, out.coverage = maps.Clone(db.covered), maps.Clone(db.coverage)
+	out.modified, out.partial = maps.Clone(db.modified), maps.Clone(db.partial)
 	return &out
 }
 

@@ -18,6 +18,7 @@ type DB struct {
 	upstream   map[string]UpstreamList
 	lifecycles []Lifecycle
 	covered    map[string]bool      // ecosystems with any record, loaded or not
+	coverage   map[string]Coverage  // by ecosystem
 	modified   map[string]time.Time // by record id, of the version of the record that counts
 	partial    map[string]bool      // by record id, of added ones: the version that counts says it is not complete
 	info       Info
@@ -39,6 +40,9 @@ type Source struct {
 	Records int       `json:"records"`           // records or rows kept
 	Skipped int       `json:"skipped,omitempty"` // records passed over: withdrawn, or about nothing that is kept
 	Newest  time.Time `json:"newest,omitzero"`   // newest date any of them bears
+	// Complete and Until tell what silence means: see Coverage.
+	Complete bool      `json:"complete,omitempty"`
+	Until    time.Time `json:"until,omitzero"`
 }
 
 // Covers tells whether there is any record for an ecosystem at all; without
@@ -112,6 +116,7 @@ func (db *DB) add(r Record) bool {
 		}
 	}
 	db.modified[r.ID], db.partial[r.ID] = r.Modified, r.Partial
+	db.vouch(r)
 	return db.fill(r)
 }
 

@@ -49,8 +49,11 @@ func load(r io.ReaderAt, size int64, streams []Stream, libraries []string) (*DB,
 		return nil, fmt.Errorf("read manifest: format %d, want %d", m.Schema, schema)
 	}
 	db := &DB{statements: map[string][]Statement{}, states: map[string][]State{}, upstream: map[string]UpstreamList{},
-		covered: map[string]bool{}, modified: map[string]time.Time{}, partial: map[string]bool{},
+		covered: map[string]bool{}, coverage: m.Coverage, modified: map[string]time.Time{}, partial: map[string]bool{},
 		info: Info{Origin: "embedded snapshot", BuiltAt: m.Date, Records: m.Records, Sources: m.Sources}}
+	if db.coverage == nil {
+		db.coverage = map[string]Coverage{}
+	}
 	for e := range m.Ecosystems {
 		db.covered[e] = true
 	}

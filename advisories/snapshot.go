@@ -36,19 +36,20 @@ type Withdrawal struct {
 
 // manifest is the snapshot's own description, its first entry.
 type manifest struct {
-	Schema     int            `json:"schema"`
-	Date       time.Time      `json:"date"`
-	Records    int            `json:"records"`
-	Sources    []Source       `json:"sources"`
-	Withdrawn  []Withdrawal   `json:"withdrawn"`
-	Ecosystems map[string]int `json:"ecosystems"` // statements by ecosystem
+	Schema     int                 `json:"schema"`
+	Date       time.Time           `json:"date"`
+	Records    int                 `json:"records"`
+	Sources    []Source            `json:"sources"`
+	Withdrawn  []Withdrawal        `json:"withdrawn"`
+	Ecosystems map[string]int      `json:"ecosystems"` // statements by ecosystem
+	Coverage   map[string]Coverage `json:"coverage"`
 }
 
 // WriteSnapshot writes a snapshot as a zip with one entry for each ecosystem,
 // library and list, so that a host reads only its own. The same contents give
 // the same bytes, in whatever order they come.
 func WriteSnapshot(w io.Writer, c Contents) error {
-	m := manifest{Schema: schema, Date: c.Date, Sources: slices.Clone(c.Sources), Withdrawn: slices.Clone(c.Withdrawn), Ecosystems: map[string]int{}}
+	m := manifest{Schema: schema, Date: c.Date, Coverage: coverageOf(c.Statements, c.Sources), Sources: slices.Clone(c.Sources), Withdrawn: slices.Clone(c.Withdrawn), Ecosystems: map[string]int{}}
 	slices.SortFunc(m.Sources, func(a, b Source) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(m.Withdrawn, func(a, b Withdrawal) int { return cmp.Compare(a.ID, b.ID) })
 	entries := map[string]any{}

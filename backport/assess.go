@@ -18,7 +18,7 @@ import (
 // It does no input or output.
 func Assess(h inventory.Host, db *advisories.DB, at time.Time) Assessment {
 	j := newJudge(h, db, at)
-	a := Assessment{Host: h, At: at, Streams: j.streams, NoData: !j.hasData()}
+	a := Assessment{Host: h, At: at, Streams: j.streams, NoData: !j.hasData(), Coverage: j.coverage()}
 	for _, c := range h.Components {
 		b := j.build(c)
 		judged := Judged{Component: c, Stream: b.line.name, Provenance: b.provenance.String(), Lifecycle: j.lifecycle(b)}
@@ -42,6 +42,21 @@ func (j judge) hasData() bool {
 		}
 	}
 	return false
+}
+
+// coverage is the best coverage among the base streams.
+func (j judge) coverage() Coverage {
+	var best Coverage
+	for _, s := range j.streams {
+		c := j.db.Coverage(s.Ecosystem)
+		if s.Kind != advisories.BaseStream || !j.db.Covers(s.Ecosystem) {
+			continue
+		}
+		if best.Ecosystem == "" || c.Complete && !best.Complete || c.Complete == best.Complete && c.Until.After(best.Until) {
+			best = Coverage{Ecosystem: s.Ecosystem, Complete: c.Complete, Until: c.Until, Borrowed: s.Borrowed}
+		}
+	}
+	return best
 }
 
 // candidates are the vulnerabilities to judge: rule 2. The vendor's records in

@@ -23,6 +23,18 @@ type Assessment struct {
 	// NoData is true when the system has no advisory data, or is unknown: then
 	// nothing here may be read as "ok".
 	NoData bool
+	// Coverage is the best that any base stream's records reach: with a
+	// selection, or records that end long ago, silence says nothing either.
+	Coverage Coverage
+}
+
+// Coverage is how far the records that speak for a host can be relied on where
+// they are silent. The zero value is no records.
+type Coverage struct {
+	Ecosystem string
+	Complete  bool      // all that the vendor published, not a selection
+	Until     time.Time // the day up to which they were gathered
+	Borrowed  bool      // another vendor's
 }
 
 // Judged is a component with what is known of it.
@@ -114,6 +126,7 @@ type Action struct {
 	Components    []string // component ids
 	Settles       []string // finding ids, sorted
 	TargetVersion string
+	Channel       string   // what to enable, with EnableExtendedSupport
 	Rebase        bool     // the update changes the upstream version: see the checklist first
 	Commands      []string // copy-ready, built from validated names and versions only
 	Why           string

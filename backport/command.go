@@ -54,15 +54,15 @@ func rpmUpdate(sys inventory.System) string {
 // enableCommands are the commands that bring an extended channel and then the
 // fix; only Ubuntu's client has ones that need no contract number
 // (https://documentation.ubuntu.com/pro-client/).
-func enableCommands(sys inventory.System, b build) []string {
-	if sys.ID != "ubuntu" || b.line.fork {
+func enableCommands(sys inventory.System, b build, channel string) []string {
+	if sys.ID != "ubuntu" || b.line.fork || !strings.HasPrefix(channel, "esm-") || !packageName.MatchString(channel) {
 		return nil
 	}
 	update := updateCommands(sys, b)
 	if update == nil {
 		return nil
 	}
-	return append([]string{"pro enable esm-infra"}, update...)
+	return append([]string{"pro enable " + channel}, update...)
 }
 
 // commandNames lists the installed packages of a component for a command,

@@ -63,9 +63,10 @@ func (j judge) actionFor(b build, f Finding) Action {
 		a.TargetVersion, a.Category = "", NoFixPlanned
 	}
 	target := ""
-	if a.Kind == EnableExtendedSupport {
-		target = f.Channel
-	} else if a.Kind == NoFixAvailable {
+	switch a.Kind {
+	case EnableExtendedSupport:
+		target, a.Channel = f.Channel, f.Channel
+	case NoFixAvailable:
 		target = string(f.Remediation)
 	}
 	a.ID = actionID(a.Kind, target, b.ID)
@@ -97,6 +98,9 @@ func (j judge) kindFor(b build, f Finding) ActionKind {
 
 // paid tells whether a channel is one the host does not follow.
 func (j judge) paid(b build, channel string) bool {
+	if slices.Contains(j.system.Channels, channel) {
+		return false
+	}
 	for _, s := range b.speakers {
 		if s.Channel == channel && s.Entitled {
 			return false
@@ -148,7 +152,7 @@ func (j judge) finish(b build, a *Action) {
 		a.Commands = updateCommands(j.system, b)
 	case EnableExtendedSupport:
 		a.Rebase = !b.sameUpstream(a.TargetVersion)
-		a.Commands = enableCommands(j.system, b)
+		a.Commands = enableCommands(j.system, b, a.Channel)
 	}
 	if a.Rebase {
 		a.Why += fmt.Sprintf("; the fixed build is made from %s, not %s: review what changes before the update",

@@ -39,6 +39,9 @@ func (b build) readStatements(id string, streams []advisories.Stream) statements
 
 // read adds one statement about one installed name.
 func (v *statementsView) read(b build, in installed, st advisories.Statement, channel string) {
+	if st.Channel != "" {
+		channel = st.Channel // narrower than the stream's: esm-infra-legacy
+	}
 	cmp := func(written string) (int, error) {
 		if written == "0" {
 			return 1, nil

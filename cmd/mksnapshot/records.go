@@ -10,28 +10,35 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/cryptopatch/cryptopatch/advisories"
 )
 
-// origin is what is known of a feed's source where its records do not say.
-type origin struct{ commit, licence string }
+// origin is what is known of a feed's source where its records do not say. A
+// feed is whole when it has all that its vendor published on the crypto
+// packages; until is the day it was gathered, empty for the newest record's.
+type origin struct {
+	commit, licence string
+	whole           bool
+	until           string
+}
 
 // origins lists the feeds below osv/.
 func origins() map[string]origin {
 	return map[string]origin{
-		"almalinux":        {"AlmaLinux/osv-database@948f47aa", "MIT"},
-		"alpine":           {"", "facts, from Alpine's security database"},
-		"alpine-secdb":     {"", "facts, from Alpine's security database"},
-		"azure-linux":      {"", "MIT"},
-		"bellsoft":         {"bell-sw/osv-database@5005275d", "MIT"},
-		"debian-changelog": {"Debian archive, 2026-11-20", "facts, from Debian changelogs"},
-		"debian-dsa-dla":   {"", "facts, from Debian's advisory lists"},
-		"oss-fuzz":         {"google/oss-fuzz-vulns@b4f46921", "CC-BY-4.0"},
-		"pypa":             {"westonsteimel/advisory-database-pypa@57da901a", "CC-BY-4.0"},
-		"redhat":           {"", "CC-BY-4.0, Red Hat"},
-		"suse":             {"", "facts, from SUSE's advisories"},
-		"ubuntu":           {"", "facts, from Ubuntu's security notices"},
+		"almalinux":        {"AlmaLinux/osv-database@948f47aa", "MIT", true, ""},
+		"alpine":           {"", "facts, from Alpine's security database", false, ""},
+		"alpine-secdb":     {"", "facts, from Alpine's security database", true, ""},
+		"azure-linux":      {"", "MIT", true, ""},
+		"bellsoft":         {"bell-sw/osv-database@5005275d", "MIT", true, ""},
+		"debian-changelog": {"Debian archive, 2026-11-20", "facts, from Debian changelogs", true, "2026-11-20"},
+		"debian-dsa-dla":   {"", "facts, from Debian's advisory lists", true, ""},
+		"oss-fuzz":         {"google/oss-fuzz-vulns@b4f46921", "CC-BY-4.0", false, ""},
+		"pypa":             {"westonsteimel/advisory-database-pypa@57da901a", "CC-BY-4.0", true, ""},
+		"redhat":           {"", "CC-BY-4.0, Red Hat", false, ""},
+		"suse":             {"", "facts, from SUSE's advisories", false, ""},
+		"ubuntu":           {"", "facts, from Ubuntu's security notices", false, ""},
 	}
 }
 
@@ -54,7 +61,12 @@ func addRecords(c *advisories.Contents, dir string) error {
 		if source.Commit == "" {
 			source.Commit = o.commit
 		}
-		source.Licence = o.licence
+		source.Licence, source.Complete = o.licence, o.whole
+		if o.until != "" {
+			if source.Until, err = time.Parse(time.DateOnly, o.until); err != nil {
+				return fmt.Errorf("read origin of %s: %w", feed.Name(), err)
+			}
+		}
 		c.Sources = append(c.Sources, source)
 	}
 	return nil
