@@ -3,6 +3,8 @@
 package inventory
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -21,17 +23,13 @@ const (
 // indexes are not read; then both stay empty.
 func aptOrigins(ctx context.Context, r *Root, raws []Raw, found *problems) {
 	names, err := r.ReadDir(aptLists, maxRepoFiles)
-	if err != nil {
-		if !errors.Is(err, fs.ErrNotExist) {
-			found.add(aptLists, false, "%v", bare(err))
-		}
-		return
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		found.add(aptLists, false, "%v", bare(err))
 	}
-	wanted := map[[3]string][]*Raw{}
+	wanted := map[string][]*Raw{}
 	for i := range raws {
 		if ofCatalogue(raws[i]) {
-			key := [3]string{raws[i].Name, raws[i].Version, raws[i].Arch}
-			wanted[key] = append(wanted[key], &raws[i])
+			wanted[raws[i].Name] = append(wanted[raws[i].Name], &raws[i])
 		}
 	}
 	for _, name := range names {
@@ -49,34 +47,54 @@ func aptOrigins(ctx context.Context, r *Root, raws []Raw, found *problems) {
 	}
 }
 
-// eachListed reads one index and marks the wanted packages it lists. Of several
-// archives with the same build the security pocket is named, else the first.
-func eachListed(ctx context.Context, r *Root, path string, wanted map[[3]string][]*Raw, rel release) error {
+// eachListed reads one index and marks the wanted packages it lists. Indexes
+// are long, and nearly all of them is passed over: Package is the first field
+// of a stanza, and only behind a wanted name are the others looked at.
+func eachListed(ctx context.Context, r *Root, path string, wanted map[string][]*Raw, rel release) error {
 	f, err := r.Open(path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	in := newStanzas(&io.LimitedReader{R: f, N: aptMaxIndex}, "Package", "Version", "Architecture")
-	for ctx.Err() == nil {
-		st, err := in.next()
-		if errors.Is(err, io.EOF) {
-			return nil
-		}
-		if err != nil {
+	in := newLines(&io.LimitedReader{R: f, N: aptMaxIndex})
+	var listed []*Raw
+	version, arch := "", ""
+	for {
+		line, err := in.next()
+		if err != nil && !errors.Is(err, errLongLine) && !errors.Is(err, io.EOF) {
 			return err
 		}
-		if st.err != nil {
-			continue
-		}
-		for _, raw := range wanted[[3]string{st.fields["package"], st.fields["version"], st.fields["architecture"]}] {
-			better := strings.Contains(rel.pocket, "-security") && !strings.Contains(raw.Pocket, "-security")
-			if raw.Pocket == "" || better {
-				raw.Origin, raw.Pocket = rel.origin, rel.pocket
+		if name, ok := bytes.CutPrefix(line, []byte("Package: ")); ok {
+			listed, version, arch = wanted[string(name)], "", ""
+		} else if len(listed) > 0 {
+			if v, ok := bytes.CutPrefix(line, []byte("Version: ")); ok {
+				version = string(v)
+			} else if v, ok := bytes.CutPrefix(line, []byte("Architecture: ")); ok {
+				arch = string(v)
+			}
+			if version != "" && arch != "" {
+				mark(listed, version, arch, rel)
+				listed = nil
 			}
 		}
+		if err = cmp.Or(ctx.Err(), err); err != nil && !errors.Is(err, errLongLine) {
+			return nil
+		}
 	}
-	return nil
+}
+
+// mark notes where a build is listed. Of several archives with the same build
+// the security pocket is named, else the first.
+func mark(listed []*Raw, version, arch string, rel release) {
+	for _, raw := range listed {
+		if raw.Version != version || raw.Arch != arch {
+			continue
+		}
+		better := strings.Contains(rel.pocket, "-security") && !strings.Contains(raw.Pocket, "-security")
+		if raw.Pocket == "" || better {
+			raw.Origin, raw.Pocket = rel.origin, rel.pocket
+		}
+	}
 }
 
 // release is what an archive says of itself.

@@ -3,7 +3,10 @@
 package inventory_test
 
 import (
+	"strings"
 	"testing"
+
+	"github.com/cryptopatch/cryptopatch/inventory"
 )
 
 func TestAptOrigins(t *testing.T) {
@@ -62,5 +65,22 @@ func TestAptOrigins(t *testing.T) {
 				t.Errorf("origin and pocket = %q, problems %q; want %q", got, problemLines(h), tt.want)
 			}
 		})
+	}
+}
+
+// BenchmarkAptIndex reads an index of the length of Debian's main.
+func BenchmarkAptIndex(b *testing.B) {
+	stanza := "Package: some-package\nVersion: 1\nArchitecture: amd64\nDepends: " + strings.Repeat("x", 200) + "\n" +
+		strings.Repeat("Tag: something that is about as long as other lines\n", 10) + "\n"
+	r := tree(b, map[string]string{
+		"etc/os-release": osDebian, "var/lib/dpkg/status": deb("libssl3", "3.0.20-1", "Source: openssl"),
+		"var/lib/apt/lists/d_dists_b_InRelease":                  "Origin: Debian\nCodename: b\n",
+		"var/lib/apt/lists/d_dists_b_main_binary-amd64_Packages": strings.Repeat(stanza, 50<<20/len(stanza)),
+	})
+	b.SetBytes(50 << 20)
+	for b.Loop() {
+		if _, err := inventory.Scan(b.Context(), r, inventory.Options{}); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

@@ -20,18 +20,19 @@ var kinds = []kind{
 		library: OpenSSL,
 		sources: "openssl openssl# openssl-# openssl097a openssl098e openssl#-compat " +
 			"compat-openssl# compat-openssl097g alt-openssl alt-openssl# ea-openssl# " +
-			"jbcs-httpd24-openssl openresty-openssl openresty-openssl#",
+			"jbcs-httpd24-openssl openresty-openssl openresty-openssl# openssl-snapsafe",
 		binaries: "openssl openssl# openssl-# openssl097a openssl098e openssl#-compat " +
 			"compat-openssl# compat-openssl097g alt-openssl alt-openssl# ea-openssl# " +
-			"jbcs-httpd24-openssl openresty-openssl openresty-openssl# " +
+			"jbcs-httpd24-openssl openresty-openssl openresty-openssl# openssl-snapsafe " +
 			"libopenssl# libopenssl libopenssl-# libssl libcrypto libssl-static " +
 			"libssl0.9.6 libssl0.9.7 libssl0.9.8 libssl1.0 libssl1.0.0 libssl1.0.2 libssl1.1 libssl3 libssl4 " +
 			"libcrypto0.9.8 libcrypto1.0 libcrypto1.0.0 libcrypto1.1 libcrypto3 libcrypto4 " +
 			"openssl-provider-legacy",
 	},
 	{
-		library:  OpenSSLFIPS,
-		sources:  "openssl-fips openssl-fips-# openssl-fips-provider openssl-fips-module-# fips-provider-next",
+		library: OpenSSLFIPS,
+		sources: "openssl-fips openssl-fips-# openssl-fips-provider openssl-fips-module-# fips-provider-next " +
+			"openssl-provider-fips",
 		binaries: "openssl-fips openssl-fips-#",
 		// SUSE and Debian build the provider from the source of the library.
 		always: "openssl-fips-provider openssl-fips-provider-so openssl-fips-provider-latest " +

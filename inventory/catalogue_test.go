@@ -122,3 +122,21 @@ func TestLookAlikeSaysWhy(t *testing.T) {
 		}
 	}
 }
+
+func TestCatalogueNamesAreUniqueAndFound(t *testing.T) {
+	seen := map[string]bool{}
+	inventory.CatalogueNames(func(column string, lib inventory.Library, text string) {
+		if seen[column+text] {
+			t.Errorf("%s has %q twice", column, text)
+		}
+		seen[column+text] = true
+		name := strings.ReplaceAll(text, "#", "1.2")
+		source, binary := name, "x"
+		if column != "sources" {
+			source, binary = "", name
+		}
+		if got, _ := inventory.Lookup("rpm", source, binary); got != lib {
+			t.Errorf("Lookup(rpm, %q, %q) = %q; the catalogue has it as %q", source, binary, got, lib)
+		}
+	})
+}

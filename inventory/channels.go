@@ -12,7 +12,7 @@ import (
 // Bounds of the files that tell channels.
 const (
 	maxRepoFile  = 1 << 20
-	maxRepoFiles = 1000
+	maxRepoFiles = 5000
 )
 
 // channels tells which support streams beyond the standard one the host's own
@@ -22,7 +22,7 @@ func channels(r *Root, sys System, found *problems) []string {
 	switch {
 	case sys.ID == "rhel":
 		list = redhatChannels(r, sys, found)
-	case strings.HasPrefix(sys.ID, "sle"):
+	case strings.HasPrefix(sys.ID, "sle"), sys.ID == "sl-micro":
 		list = suseChannels(r, found)
 	case sys.ID == "debian" || sys.ID == "ubuntu" || slices.Contains(sys.Like, "debian") ||
 		slices.Contains(sys.Like, "ubuntu"):

@@ -68,3 +68,15 @@ func ParseAptSource(text string) []string { return archiveChannel(sourceLine(tex
 
 // PURL is the package URL of p on sys.
 func PURL(sys System, p Package) string { return purl(sys, p) }
+
+// CatalogueNames calls name with every name of the catalogue: the column it
+// stands in, its library, and how it is written there.
+func CatalogueNames(name func(column string, lib Library, text string)) {
+	for _, k := range kinds {
+		for column, names := range map[string]string{"sources": k.sources, "binaries": k.binaries, "always": k.always} {
+			for _, text := range strings.Fields(names) {
+				name(column, k.library, text)
+			}
+		}
+	}
+}

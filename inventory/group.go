@@ -55,16 +55,25 @@ func components(sys System, raws []Raw) []Component {
 }
 
 // buildOf tells which build raw is part of. A library that is built from the
-// source of another one (Fedora's nspr from nss) has its own version.
+// source of another one, with a version of its own (Fedora's and RHEL 9's nspr
+// from nss), is taken as a source of its own name: its version must never be
+// compared with those of the other library.
 func buildOf(lib Library, raw Raw) build {
 	b := build{raw.Manager, raw.SourceName, raw.SourceVersion, raw.Epoch, lib}
 	if b.source == "" {
 		b.source = raw.Name
 	}
-	sourceLib, _ := Lookup(raw.Manager, b.source, b.source)
-	if b.version == "" || sourceLib != lib && raw.Manager == "rpm" {
+	if b.version == "" {
 		b.version = raw.Version
 	}
+	owner, known := Lookup(raw.Manager, b.source, b.source)
+	if owner == lib || b.version == raw.Version {
+		return b
+	}
+	if known {
+		b.source = withoutParts(strings.ToLower(raw.Name))
+	}
+	b.version = raw.Version
 	return b
 }
 

@@ -51,7 +51,7 @@ func line(r *Root, path string) string {
 	for text := range strings.Lines(string(data)) {
 		text = strings.TrimSpace(text)
 		if text != "" && text[0] != '#' {
-			return cut(text, 256)
+			return strings.ToValidUTF8(cut(text, 256), "\ufffd")
 		}
 	}
 	return ""

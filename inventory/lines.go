@@ -31,7 +31,7 @@ func (l *lines) next() ([]byte, error) {
 	l.number++
 	line, err := l.in.ReadSlice('\n')
 	if !errors.Is(err, bufio.ErrBufferFull) {
-		return bytes.TrimRight(line, "\r\n"), err
+		return ended(line), err
 	}
 	long := bytes.Clone(line)
 	for errors.Is(err, bufio.ErrBufferFull) {
@@ -41,10 +41,18 @@ func (l *lines) next() ([]byte, error) {
 		}
 	}
 	if len(long) <= maxLine {
-		return bytes.TrimRight(long, "\r\n"), err
+		return ended(long), err
 	}
 	if err == nil {
 		err = errLongLine
 	}
 	return long[:1], err
+}
+
+// ended takes the end off a line, of Unix or Windows.
+func ended(line []byte) []byte {
+	for len(line) > 0 && (line[len(line)-1] == '\n' || line[len(line)-1] == '\r') {
+		line = line[:len(line)-1]
+	}
+	return line
 }

@@ -193,3 +193,29 @@ func open(t testing.TB, dir string) *inventory.Root {
 	t.Cleanup(func() { r.Close() })
 	return r
 }
+
+func TestRootClosesWhatItOpens(t *testing.T) {
+	dir := rootTree(t)
+	count := func() int {
+		names, err := os.ReadDir("/proc/self/fd")
+		if err != nil {
+			t.Skipf("descriptors cannot be counted: %v", err)
+		}
+		return len(names)
+	}
+	for way, set := range ways {
+		r := open(t, dir)
+		set(r)
+		before := count()
+		for _, path := range []string{"usr/lib/file", "etc/absolute", "etc/escape", "etc/cycle", "etc/fifo", "usr/lib/file/x", "etc/deep/back"} {
+			_, _ = r.ReadFile(path, 3)
+			_, _ = r.ReadDir(path, 3)
+			_, _ = r.Stat(path)
+			_ = r.Exists(path)
+		}
+		_, _ = r.ReadDir("etc", 2)
+		if after := count(); after != before {
+			t.Errorf("%s: %d descriptors open, %d before", way, after, before)
+		}
+	}
+}

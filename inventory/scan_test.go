@@ -203,6 +203,60 @@ func TestComponentIDsSurviveUpdates(t *testing.T) {
 	}
 }
 
+// rpmRaw is a package as the rpm probe gives it.
+func rpmRaw(source, sourceVersion, name, version, arch string) inventory.Raw {
+	return inventory.Raw{
+		Package:    inventory.Package{Manager: "rpm", Name: name, Version: version, Arch: arch},
+		SourceName: source, SourceVersion: sourceVersion, Installed: true,
+	}
+}
+
+func TestComponentsOfSources(t *testing.T) {
+	tests := []struct {
+		name string
+		raws []inventory.Raw
+		want []string
+	}{
+		{"nspr-from-nss", []inventory.Raw{
+			rpmRaw("nss", "3.112.0-4.el9_4", "nss", "3.112.0-4.el9_4", "x86_64"),
+			rpmRaw("nss", "3.112.0-4.el9_4", "nss-softokn", "3.112.0-4.el9_4", "x86_64"),
+			rpmRaw("nss", "3.112.0-4.el9_4", "nspr", "4.36.0-4.el9_4", "x86_64"),
+			rpmRaw("nss", "3.112.0-4.el9_4", "nspr-devel", "4.36.0-4.el9_4", "x86_64"),
+		}, []string{
+			"nspr nspr 4.36.0-4.el9_4 4.36.0: nspr nspr-devel",
+			"nss nss 3.112.0-4.el9_4 3.112.0: nss nss-softokn",
+		}},
+		{"fips-provider-from-library", []inventory.Raw{
+			rpmRaw("openssl-3", "3.1.4-150600.5.7", "libopenssl3", "3.1.4-150600.5.7", "x86_64"),
+			rpmRaw("openssl-3", "3.1.4-150600.5.7", "libopenssl-3-fips-provider", "3.1.4-150600.5.7", "x86_64"),
+		}, []string{
+			"openssl openssl-3 3.1.4-150600.5.7 3.1.4: libopenssl3",
+			"openssl-fips openssl-3 3.1.4-150600.5.7 3.1.4: libopenssl-3-fips-provider",
+		}},
+		{"name-without-code", []inventory.Raw{
+			rpmRaw("openssl", "3.1.4-150600.2.1", "openssl", "3.1.4-150600.2.1", "noarch"),
+			rpmRaw("openssl", "3.1.4-1", "openssl-debuginfo", "3.1.4-1", "x86_64"),
+		}, nil},
+		{"unknown-source", []inventory.Raw{
+			rpmRaw("acme-stack", "7-1", "openssl-libs", "1.1.1k-1", "x86_64"),
+		}, []string{"openssl acme-stack 1.1.1k-1 1.1.1k: openssl-libs"}},
+		{"no-source", []inventory.Raw{
+			rpmRaw("", "", "openssl-libs", "1.1.1k-1", "x86_64"), rpmRaw("", "", "openssl-libs", "1.1.1k-1", "i686"),
+		}, []string{"openssl openssl-libs 1.1.1k-1 1.1.1k: openssl-libs openssl-libs"}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			probe := inventory.Probe{Name: "given", Run: func(context.Context, *inventory.Root, inventory.System) ([]inventory.Raw, []inventory.Problem) {
+				return tt.raws, nil
+			}}
+			h, err := inventory.Scan(t.Context(), tree(t, nil), inventory.Options{Probes: []inventory.Probe{probe}})
+			if diff := cmp.Diff(tt.want, summary(h)); diff != "" || err != nil {
+				t.Errorf("Scan: %v, components -want +got:\n%s", err, diff)
+			}
+		})
+	}
+}
+
 func TestPURL(t *testing.T) {
 	tests := []struct {
 		name string
