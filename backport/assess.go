@@ -111,11 +111,8 @@ func (j judge) uncovered(b build, judged Judged) []Uncovered {
 	if s := j.silentSince(b); s != "" {
 		add(s)
 	}
-	if len(judged.Findings) > 0 || b.Library == inventory.CACertificates {
-		return out
-	}
-	if !j.spokenFor(b) && len(b.Changelog) == 0 {
-		add(fmt.Sprintf("no advisory data for %s %s on this system, and no changelog", b.Library, b.label()))
+	if len(judged.Findings) == 0 && !j.spokenFor(b) {
+		add(fmt.Sprintf("no advisory data for %s %s here, and its changelog names no vulnerability", b.Library, b.label()))
 	}
 	return out
 }
@@ -127,7 +124,14 @@ func (j judge) spokenFor(b build) bool {
 			return true
 		}
 	}
-	return len(b.records.upstream) > 0
+	return j.assessedNow(b)
+}
+
+// assessedNow tells whether upstream's list speaks for the build's branch, so
+// that its silence means something.
+func (j judge) assessedNow(b build) bool {
+	l, ok := j.db.UpstreamLifecycle(string(b.Library), b.UpstreamVersion)
+	return ok && !l.Released.IsZero() && j.db.Assessed(string(b.Library), b.branch, l.Released)
 }
 
 // silentSince says since when upstream no longer looks at the build's branch.

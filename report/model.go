@@ -63,6 +63,18 @@ type Advisories struct {
 	// NoData is true when nothing is known for this system: then nothing in
 	// the report may be read as safe.
 	NoData bool `json:"no_data,omitempty"`
+	// Coverage is how far the records for this system reach; absent without any.
+	Coverage *Coverage `json:"coverage,omitempty"`
+}
+
+// Coverage is how far the best records that speak for a system can be relied
+// on where they are silent.
+type Coverage struct {
+	Ecosystem string `json:"ecosystem"`
+	Complete  bool   `json:"complete"`           // all that the vendor published, not a selection
+	Until     string `json:"until,omitempty"`    // the day up to which they were gathered
+	Borrowed  bool   `json:"borrowed,omitempty"` // another vendor's
+	Stale     bool   `json:"stale,omitempty"`    // that day is too long before the report's
 }
 
 // Component is one copy of a crypto library. Version is what its manager

@@ -21,6 +21,7 @@ type Meta struct {
 	BuiltAt time.Time
 	Records int
 	Stale   bool
+	MaxAge  int // days after which the records for a system are stale; 0 means never
 	Labels  map[string]string
 	Policy  Policy // decides the verdict
 }
@@ -34,7 +35,7 @@ func New(a backport.Assessment, m Meta) Report {
 		GeneratedAt: stamp(a.At),
 		Host:        newHost(a, m),
 		Advisories: Advisories{Origin: m.Origin, BuiltAt: stamp(m.BuiltAt), AgeDays: ageDays(m.BuiltAt, a.At),
-			Records: m.Records, Stale: m.Stale, NoData: a.NoData},
+			Records: m.Records, Stale: m.Stale, NoData: a.NoData, Coverage: newCoverage(a, m)},
 		Components: []Component{}, Actions: []Action{}, Uncovered: []Uncovered{}, Problems: newProblems(a.Host.Problems),
 	}
 	for _, j := range a.Components {
@@ -49,6 +50,15 @@ func New(a backport.Assessment, m Meta) Report {
 	r.Summary = count(r.Components)
 	r.Summary.Verdict = m.Policy.Judge(r)
 	return r
+}
+
+func newCoverage(a backport.Assessment, m Meta) *Coverage {
+	c := a.Coverage
+	if c.Ecosystem == "" {
+		return nil
+	}
+	return &Coverage{Ecosystem: c.Ecosystem, Complete: c.Complete, Until: day(c.Until), Borrowed: c.Borrowed,
+		Stale: m.MaxAge > 0 && ageDays(c.Until, a.At) > m.MaxAge}
 }
 
 func newHost(a backport.Assessment, m Meta) Host {

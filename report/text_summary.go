@@ -167,6 +167,11 @@ func advisoriesWords(a Advisories) string {
 	if a.NoData {
 		words += "; none for this system"
 	}
+	if c := a.Coverage; c != nil && c.Complete {
+		words += "; for " + c.Ecosystem + " complete until " + c.Until
+	} else if c != nil {
+		words += "; for " + c.Ecosystem + " a selection"
+	}
 	if a.Stale {
 		words += "; STALE: update them"
 	}

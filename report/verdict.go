@@ -77,6 +77,11 @@ func (p Policy) Incomplete(r Report) []string {
 	if r.Advisories.NoData && r.Host.OS.ID != "" {
 		why = append(why, "there is no advisory data for this system")
 	}
+	if c := r.Advisories.Coverage; c != nil && !c.Complete {
+		why = append(why, "only a selection of the vendor's advisories is at hand ("+c.Ecosystem+")")
+	} else if c != nil && c.Stale && !r.Advisories.Stale {
+		why = append(why, "the advisories at hand for "+c.Ecosystem+" end on "+c.Until)
+	}
 	if r.Advisories.Stale {
 		why = append(why, fmt.Sprintf("the advisories are stale (%d days old)", r.Advisories.AgeDays))
 	}

@@ -79,6 +79,15 @@ func (d *database) age(info advisories.Info, o judgeFlags, at time.Time) {
 	d.stale = d.builtAt.IsZero() || at.Sub(d.builtAt) > time.Duration(limit)*24*time.Hour
 }
 
+// recordsMaxAge is from which age in days on the records for one system are
+// stale, however new the index is that holds them.
+func (o judgeFlags) recordsMaxAge() int {
+	if o.maxAge > 0 {
+		return o.maxAge
+	}
+	return embeddedMaxAge
+}
+
 // check refuses what cannot be a number of days.
 func (o judgeFlags) check() error {
 	if o.maxAge < 0 || o.maxAge > 36500 {

@@ -37,7 +37,7 @@ func newRoot(p program) *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return failure{err, usageHint} })
 	root.SetVersionTemplate("cryptopatch {{.Version}}\n")
-	root.AddCommand(newScan(p), newInventory(p), newVersion(p))
+	root.AddCommand(newScan(p), newInventory(p), newVersion(p), newMan(p))
 	return root
 }
 

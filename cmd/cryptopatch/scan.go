@@ -101,7 +101,7 @@ func (s scan) judge(ctx context.Context, p program) (report.Report, error) {
 	}
 	host.Problems = append(host.Problems, d.problems...)
 	return report.New(backport.Assess(host, d.db, at), report.Meta{
-		Tool: version, Origin: d.origin, BuiltAt: d.builtAt, Records: d.records, Stale: d.stale,
+		Tool: version, Origin: d.origin, BuiltAt: d.builtAt, Records: d.records, Stale: d.stale, MaxAge: s.recordsMaxAge(),
 		Labels: labels, Policy: policy,
 	}), nil
 }
