@@ -4,7 +4,6 @@ package inventory
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"errors"
 	"io"
@@ -57,29 +56,42 @@ func eachListed(ctx context.Context, r *Root, path string, wanted map[string][]*
 	}
 	defer f.Close()
 	in := newLines(&io.LimitedReader{R: f, N: aptMaxIndex})
-	var listed []*Raw
-	version, arch := "", ""
+	var stanza listing
 	for {
 		line, err := in.next()
 		if err != nil && !errors.Is(err, errLongLine) && !errors.Is(err, io.EOF) {
 			return err
 		}
-		if name, ok := bytes.CutPrefix(line, []byte("Package: ")); ok {
-			listed, version, arch = wanted[string(name)], "", ""
-		} else if len(listed) > 0 {
-			if v, ok := bytes.CutPrefix(line, []byte("Version: ")); ok {
-				version = string(v)
-			} else if v, ok := bytes.CutPrefix(line, []byte("Architecture: ")); ok {
-				arch = string(v)
-			}
-			if version != "" && arch != "" {
-				mark(listed, version, arch, rel)
-				listed = nil
-			}
-		}
-		if err = cmp.Or(ctx.Err(), err); err != nil && !errors.Is(err, errLongLine) {
+		stanza.take(line, wanted, rel)
+		if errors.Is(err, io.EOF) || ctx.Err() != nil {
 			return nil
 		}
+	}
+}
+
+// listing is a stanza of an index while it is read.
+type listing struct {
+	wanted        []*Raw // nil for all but the wanted names
+	version, arch string
+}
+
+// take takes one line.
+func (l *listing) take(line []byte, wanted map[string][]*Raw, rel release) {
+	if name, ok := bytes.CutPrefix(line, []byte("Package: ")); ok {
+		*l = listing{wanted: wanted[string(name)]}
+		return
+	}
+	if len(l.wanted) == 0 {
+		return
+	}
+	if v, ok := bytes.CutPrefix(line, []byte("Version: ")); ok {
+		l.version = string(v)
+	} else if v, ok := bytes.CutPrefix(line, []byte("Architecture: ")); ok {
+		l.arch = string(v)
+	}
+	if l.version != "" && l.arch != "" {
+		mark(l.wanted, l.version, l.arch, rel)
+		*l = listing{}
 	}
 }
 

@@ -58,7 +58,6 @@ func aptChannels(r *Root, found *problems) []string {
 // sourceLine cuts "deb [option=value …] url suite component …" into address
 // and suite; both are empty for a line that is no enabled binary archive.
 func sourceLine(text string) (url, suite string) {
-	text, _, _ = strings.Cut(text, "#")
 	rest, ok := strings.CutPrefix(strings.TrimSpace(text), "deb")
 	if !ok || rest == "" || !strings.ContainsAny(rest[:1], " \t[") {
 		return "", ""

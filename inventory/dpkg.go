@@ -128,7 +128,7 @@ func (d *dpkg) stanza(path string, st stanza, single bool) {
 	}
 	raw.Installed = dpkgOnDisk(state)
 	key := strings.Join([]string{raw.Name, raw.Arch, raw.Version}, "\x00")
-	if !raw.Installed || d.seen[key] {
+	if d.seen[key] {
 		return
 	}
 	d.seen[key] = true

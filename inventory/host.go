@@ -22,7 +22,9 @@ type Host struct {
 
 // System is the operating system a root holds.
 type System struct {
-	ID        string   // as os-release's ID: rhel, centos, centos-stream, rocky, almalinux, ol, fedora, amzn, debian, ubuntu, sles, opensuse-leap, alpine, …; empty when unknown
+	// ID is as os-release's ID: rhel, centos, centos-stream, rocky, almalinux, ol, fedora, amzn, debian,
+	// ubuntu, sles, opensuse-leap, alpine, …; empty when unknown.
+	ID        string
 	VersionID string   // as os-release's VERSION_ID: "8.6", "22.04", "3.11.5"; "6.10" from release files
 	Name      string   // PRETTY_NAME, or the release file's line
 	Codename  string   // VERSION_CODENAME: bookworm, jammy; empty where none

@@ -264,17 +264,24 @@ func TestPURL(t *testing.T) {
 		pkg  inventory.Package
 		want string
 	}{
-		{"rpm-epoch", inventory.System{ID: "rhel", VersionID: "8.6"}, inventory.Package{Manager: "rpm", Name: "openssl-libs", Version: "1.1.1k-7.el8_6", Epoch: 1, Arch: "x86_64"},
+		{"rpm-epoch", inventory.System{ID: "rhel", VersionID: "8.6"}, inventory.Package{Manager: "rpm", Name: "openssl-libs",
+			Version: "1.1.1k-7.el8_6", Epoch: 1, Arch: "x86_64"},
 			"pkg:rpm/redhat/openssl-libs@1.1.1k-7.el8_6?arch=x86_64&distro=rhel-8.6&epoch=1"},
-		{"rpm-case-stays", inventory.System{ID: "centos-stream", VersionID: "9"}, inventory.Package{Manager: "rpm", Name: "pyOpenSSL", Version: "1^2-3", Arch: "noarch"},
+		{"rpm-case-stays", inventory.System{ID: "centos-stream", VersionID: "9"}, inventory.Package{Manager: "rpm",
+			Name: "pyOpenSSL", Version: "1^2-3", Arch: "noarch"},
 			"pkg:rpm/centos/pyOpenSSL@1%5E2-3?arch=noarch&distro=centos-stream-9"},
-		{"deb-encoded", inventory.System{ID: "ubuntu", VersionID: "18.04"}, inventory.Package{Manager: "dpkg", Name: "libstdc++6", Version: "2:1.0~a+b", Arch: "amd64"},
+		{"deb-encoded", inventory.System{ID: "ubuntu", VersionID: "18.04"}, inventory.Package{Manager: "dpkg", Name: "libstdc++6",
+			Version: "2:1.0~a+b", Arch: "amd64"},
 			"pkg:deb/ubuntu/libstdc%2B%2B6@2%3A1.0~a%2Bb?arch=amd64&distro=ubuntu-18.04"},
-		{"suse", inventory.System{ID: "sles", VersionID: "15.4"}, inventory.Package{Manager: "rpm", Name: "a", Version: "1-1"}, "pkg:rpm/suse/a@1-1?distro=sles-15.4"},
-		{"leap", inventory.System{ID: "opensuse-leap", VersionID: "15.6"}, inventory.Package{Manager: "rpm", Name: "a", Version: "1-1"}, "pkg:rpm/opensuse/a@1-1?distro=opensuse-leap-15.6"},
-		{"oracle", inventory.System{ID: "ol", VersionID: "8.1"}, inventory.Package{Manager: "rpm", Name: "a", Version: "1-1"}, "pkg:rpm/oracle/a@1-1?distro=ol-8.1"},
+		{"suse", inventory.System{ID: "sles", VersionID: "15.4"}, inventory.Package{Manager: "rpm", Name: "a", Version: "1-1"},
+			"pkg:rpm/suse/a@1-1?distro=sles-15.4"},
+		{"leap", inventory.System{ID: "opensuse-leap", VersionID: "15.6"}, inventory.Package{Manager: "rpm", Name: "a",
+			Version: "1-1"}, "pkg:rpm/opensuse/a@1-1?distro=opensuse-leap-15.6"},
+		{"oracle", inventory.System{ID: "ol", VersionID: "8.1"}, inventory.Package{Manager: "rpm", Name: "a", Version: "1-1"},
+			"pkg:rpm/oracle/a@1-1?distro=ol-8.1"},
 		{"unknown-system", inventory.System{}, inventory.Package{Manager: "rpm", Name: "a", Version: "1-1"}, "pkg:rpm/a@1-1"},
-		{"no-version-of-system", inventory.System{ID: "arch"}, inventory.Package{Manager: "pacman", Name: "a", Version: "1:1-1", Arch: "x86_64"}, "pkg:alpm/arch/a@1%3A1-1?arch=x86_64&distro=arch"},
+		{"no-version-of-system", inventory.System{ID: "arch"}, inventory.Package{Manager: "pacman", Name: "a", Version: "1:1-1",
+			Arch: "x86_64"}, "pkg:alpm/arch/a@1%3A1-1?arch=x86_64&distro=arch"},
 		{"unknown-manager", inventory.System{ID: "arch"}, inventory.Package{Manager: "x", Name: "a"}, ""},
 	}
 	for _, tt := range tests {
