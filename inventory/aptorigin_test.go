@@ -44,10 +44,12 @@ func TestAptOrigins(t *testing.T) {
 			"u_dists_focal-security_InRelease":                  signed("Origin: Ubuntu\nSuite: focal-security\nCodename: focal\n"),
 			"u_dists_focal-security_main_binary-amd64_Packages": index("3.0.20-1", "amd64")}},
 		{"esm", "UbuntuESM focal-infra-security", map[string]string{
-			"esm.ubuntu.com_infra_ubuntu_dists_focal-infra-security_InRelease":                  signed("Origin: UbuntuESM\nSuite: focal-infra-security\nCodename: focal\n"),
+			"esm.ubuntu.com_infra_ubuntu_dists_focal-infra-security_InRelease": signed("" +
+				"Origin: UbuntuESM\nSuite: focal-infra-security\nCodename: focal\n"),
 			"esm.ubuntu.com_infra_ubuntu_dists_focal-infra-security_main_binary-amd64_Packages": index("3.0.20-1", "amd64")}},
 		{"fips-updates", "UbuntuFIPSUpdates focal-fips-updates", map[string]string{
-			"esm.ubuntu.com_fips-updates_ubuntu_dists_focal-updates_InRelease":                  signed("Origin: UbuntuFIPSUpdates\nSuite: focal-updates\nCodename: focal\n"),
+			"esm.ubuntu.com_fips-updates_ubuntu_dists_focal-updates_InRelease": signed("" +
+				"Origin: UbuntuFIPSUpdates\nSuite: focal-updates\nCodename: focal\n"),
 			"esm.ubuntu.com_fips-updates_ubuntu_dists_focal-updates_main_binary-amd64_Packages": index("3.0.20-1", "amd64")}},
 	}
 	for _, tt := range tests {
