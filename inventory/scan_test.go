@@ -63,6 +63,37 @@ func TestScanRealHosts(t *testing.T) {
 		{"distroless-debian-9", "debian 9", 6, []string{
 			"openssl openssl 1.1.0l-1~deb9u1 1.1.0l: libssl1.1 openssl",
 		}},
+		{"centos-6.10", "centos 6.10", 129, []string{
+			"ca-certificates ca-certificates 2018.2.22-65.1.el6 2018.2.22: ca-certificates",
+			"libgcrypt libgcrypt 1.4.5-12.el6_8 1.4.5: libgcrypt",
+			"nspr nspr 4.19.0-1.el6 4.19.0: nspr",
+			"nss nss 3.36.0-8.el6 3.36.0: nss nss-sysinit nss-tools",
+			"nss nss-softokn 3.14.3-23.3.el6_8 3.14.3: nss-softokn nss-softokn-freebl",
+			"nss nss-util 3.36.0-1.el6 3.36.0: nss-util",
+			"openssl openssl 1.0.1e-57.el6 1.0.1e: openssl",
+		}},
+		{"centos-7.6", "centos 7", 222, []string{ // nss_wrapper is none of them
+			"ca-certificates ca-certificates 2018.2.22-70.0.el7_5 2018.2.22: ca-certificates",
+			"libgcrypt libgcrypt 1.5.3-14.el7 1.5.3: libgcrypt",
+			"nspr nspr 4.19.0-1.el7_5 4.19.0: nspr",
+			"nss nss 3.36.0-7.1.el7_6 3.36.0: nss nss-sysinit nss-tools",
+			"nss nss-softokn 3.36.0-5.el7_5 3.36.0: nss-softokn nss-softokn-freebl",
+			"nss nss-util 3.36.0-1.1.el7_6 3.36.0: nss-util",
+			"openssl openssl 1.0.2k-16.el7_6.1 1.0.2k: openssl openssl-libs",
+		}},
+		{"sles-15.4", "sles 15.4", 131, []string{
+			"ca-certificates ca-certificates 2+git20210309.21162a6-2.1 2: ca-certificates",
+			"ca-certificates ca-certificates-mozilla 2.44-21.1 2.44: ca-certificates-mozilla",
+			"libgcrypt libgcrypt 1.9.4-150400.4.6 1.9.4: libgcrypt20 libgcrypt20-hmac",
+			"openssl openssl-1_1 1.1.1l-150400.7.7.1 1.1.1l: libopenssl1_1 libopenssl1_1-hmac openssl-1_1",
+		}},
+		{"rocky-9.2", "rocky 9.2", 141, []string{
+			"ca-certificates ca-certificates 2022.2.54-90.2.el9 2022.2.54: ca-certificates",
+			"gnutls gnutls 3.7.6-20.el9_2 3.7.6: gnutls",
+			"libgcrypt libgcrypt 1.10.0-10.el9_2 1.10.0: libgcrypt",
+			"nettle nettle 3.8-3.el9_0 3.8: nettle",
+			"openssl openssl 3.0.7-6.el9_2 3.0.7: openssl openssl-libs",
+		}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.host, func(t *testing.T) {
