@@ -69,6 +69,9 @@ var (
 func readChangelog(entries []inventory.ChangelogEntry) map[string]mention {
 	out := map[string]mention{}
 	for _, e := range entries {
+		if !mayName(e.Text) {
+			continue
+		}
 		here := map[string]mention{}
 		for _, bl := range bullets(e.Text) {
 			for _, id := range cvesIn(bl.text) {
@@ -85,6 +88,16 @@ func readChangelog(entries []inventory.ChangelogEntry) map[string]mention {
 	return out
 }
 
+// mayName is a cheap look whether a text can hold a CVE id at all.
+func mayName(text string) bool {
+	for _, prefix := range []string{"CVE-", "CAN-", "cve-", "can-"} {
+		if strings.Contains(text, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
 // stronger joins two mentions of one entry: whatever denies the fix wins, then
 // the fix.
 func stronger(old, now mention) mention {
@@ -99,6 +112,9 @@ func stronger(old, now mention) mention {
 
 // cvesIn lists the CVE ids of a text in CVE spelling, each once.
 func cvesIn(text string) []string {
+	if !mayName(text) {
+		return nil
+	}
 	var out []string
 	for _, m := range cveID.FindAllStringSubmatch(text, -1) {
 		if id := "CVE-" + m[1] + "-" + m[2]; !slices.Contains(out, id) {

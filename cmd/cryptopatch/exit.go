@@ -23,7 +23,7 @@ const exitHelp = `Exit codes:
   1  failed: no report, or not where it was asked for
   2  something can be done at or above --fail-on
   3  nothing to do is known, but the judgement is incomplete: unknown system,
-     no or stale advisory data, an unreadable package database`
+     no, partial or stale advisory data, an unreadable package database`
 
 // inventoryExitHelp is exitHelp for a command that judges nothing.
 const inventoryExitHelp = `Exit codes:

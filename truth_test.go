@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package testdata_test checks the truth table itself: its form, that it covers
-// every rule in both directions, and that the records it names as proof exist.
-package testdata_test
+package house_test
+
+// This file checks the truth table itself: its form, that it covers every rule
+// in both directions, and that the records it names as proof exist.
 
 import (
 	"bufio"
@@ -45,7 +46,7 @@ type row map[string]string
 
 func readTruth(t *testing.T) []row {
 	t.Helper()
-	f, err := os.Open("truth.tsv")
+	f, err := os.Open("testdata/truth.tsv")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +180,7 @@ var (
 )
 
 func TestTruthProofsExist(t *testing.T) {
-	advisories := filepath.Join("..", "..", "shared", "advisories")
+	advisories := filepath.Join("..", "shared", "advisories")
 	if _, err := os.Stat(advisories); err != nil {
 		t.Skip(noAdvisories)
 	}
@@ -227,7 +228,7 @@ func checkUpstream(t *testing.T, r row, advisories string) {
 }
 
 func TestTruthHostsExist(t *testing.T) {
-	hosts := filepath.Join("..", "..", "shared", "hosts")
+	hosts := filepath.Join("..", "shared", "hosts")
 	if _, err := os.Stat(hosts); err != nil {
 		t.Skip("the roots of ../shared/hosts are not beside this checkout")
 	}
