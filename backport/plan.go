@@ -36,7 +36,7 @@ func (j judge) plan(b build, findings []Finding) []Action {
 		}
 		old.Settles = append(old.Settles, f.ID)
 		if j.laterTarget(b, old.TargetVersion, a.TargetVersion) {
-			old.TargetVersion = a.TargetVersion
+			old.TargetVersion, old.Why = a.TargetVersion, a.Why
 		}
 		f.Actions = []string{a.ID}
 	}
