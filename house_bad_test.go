@@ -27,6 +27,7 @@ func TestFileRulesFail(t *testing.T) {
 		{"backport_sql", "imports", "backport/x.go", "package backport\n\nimport _ \"database/sql\"\n", "may not import database/sql"},
 		{"inventory_exec", "imports", "inventory/x.go", "package inventory\n\nimport _ \"os/exec\"\n", "may not import os/exec"},
 		{"inventory_http", "imports", "inventory/x.go", "package inventory\n\nimport _ \"net/http\"\n", "may not import net/http"},
+		{"inventory_below", "imports", "inventory/rootfs/x.go", "package rootfs\n\nimport _ \"net\"\n", "may not import net"},
 		{"inventory_url", "imports", "inventory/x.go", "package inventory\n\nimport _ \"net/url\"\n", ""},
 		{"log", "imports", "advisories/x.go", "package advisories\n\nimport _ \"log/slog\"\n", "may not import log/slog"},
 		{"exit", "calls", "report/x.go", "package report\n\nimport \"os\"\n\nfunc f() { os.Exit(1) }\n", "only cmd uses os.Exit"},

@@ -15,6 +15,7 @@ import (
 
 	"github.com/cryptopatch/cryptopatch/advisories"
 	"github.com/cryptopatch/cryptopatch/inventory"
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // goldenDay is the day the real hosts are judged as of.
@@ -194,7 +195,7 @@ func at(lines []string, i int) string {
 // BenchmarkAssess judges the real hosts, without reading them.
 func BenchmarkAssess(b *testing.B) {
 	for _, dir := range hostDirs(b) {
-		r, err := inventory.OpenRoot(filepath.Join("..", "..", "shared", "hosts", dir))
+		r, err := rootfs.Open(filepath.Join("..", "..", "shared", "hosts", dir))
 		if err != nil {
 			b.Fatal(err)
 		}

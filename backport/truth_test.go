@@ -14,6 +14,7 @@ import (
 
 	"github.com/cryptopatch/cryptopatch/advisories"
 	"github.com/cryptopatch/cryptopatch/inventory"
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 	"github.com/cryptopatch/cryptopatch/version"
 )
 
@@ -226,7 +227,7 @@ func scanHost(t *testing.T, dir string, row truth) inventory.Host {
 	}
 	h, ok := scanned[dir]
 	if !ok {
-		r, err := inventory.OpenRoot(root)
+		r, err := rootfs.Open(root)
 		if err != nil {
 			t.Fatal(err)
 		}

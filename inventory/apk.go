@@ -11,6 +11,8 @@ import (
 	"io/fs"
 	"os"
 	"strings"
+
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // apkInstalled are the places of apk's database; newer releases keep it below
@@ -25,7 +27,7 @@ const (
 
 // apkProbe reads all packages that apk knows, with the files of those of the
 // catalogue.
-func apkProbe(ctx context.Context, r *Root, _ System) ([]Raw, []Problem) {
+func apkProbe(ctx context.Context, r *rootfs.Root, _ System) ([]Raw, []Problem) {
 	found := problems{probe: "apk"}
 	var raws []Raw
 	var before []os.FileInfo
@@ -46,7 +48,7 @@ func apkProbe(ctx context.Context, r *Root, _ System) ([]Raw, []Problem) {
 		}
 		f, err := r.Open(path)
 		if err != nil {
-			found.add(path, true, "%v", bare(err))
+			found.add(path, true, "%v", rootfs.Cause(err))
 			continue
 		}
 		raws = append(raws, readAPK(ctx, f, path, &found)...)
@@ -98,7 +100,7 @@ func readAPK(ctx context.Context, in io.Reader, path string, found *problems) []
 	case errors.Is(err, io.EOF):
 		found.add(path, true, "larger than the limit of %d bytes", apkMaxDatabase)
 	case err != nil:
-		found.add(path, true, "after %d packages: %v", len(raws), bare(err))
+		found.add(path, true, "after %d packages: %v", len(raws), rootfs.Cause(err))
 	default:
 		found.add(path, true, "more than %d packages", apkMaxPackages)
 	}
@@ -138,7 +140,7 @@ func (a *apkRecord) add(n int, line []byte) {
 		a.dir = string(value)
 	case 'R':
 		if isLibraryFile(string(value)) && a.catalogued() {
-			a.files = append(a.files, clean(a.dir+"/"+string(value)))
+			a.files = append(a.files, rootfs.Clean(a.dir+"/"+string(value)))
 		}
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // Bounds of apt's indexes: that of Debian's main has about 50 MB.
@@ -20,10 +22,10 @@ const (
 // aptOrigins tells, for the packages of the catalogue, which archive lists the
 // very build that is installed: its Origin, and its suite as Pocket. Compressed
 // indexes are not read; then both stay empty.
-func aptOrigins(ctx context.Context, r *Root, raws []Raw, found *problems) {
+func aptOrigins(ctx context.Context, r *rootfs.Root, raws []Raw, found *problems) {
 	names, err := r.ReadDir(aptLists, maxRepoFiles)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		found.add(aptLists, false, "%v", bare(err))
+		found.add(aptLists, false, "%v", rootfs.Cause(err))
 	}
 	wanted := map[string][]*Raw{}
 	for i := range raws {
@@ -41,7 +43,7 @@ func aptOrigins(ctx context.Context, r *Root, raws []Raw, found *problems) {
 		}
 		path := aptLists + "/" + name
 		if err := eachListed(ctx, r, path, wanted, rel); err != nil {
-			found.add(path, false, "%v", bare(err))
+			found.add(path, false, "%v", rootfs.Cause(err))
 		}
 	}
 }
@@ -49,7 +51,7 @@ func aptOrigins(ctx context.Context, r *Root, raws []Raw, found *problems) {
 // eachListed reads one index and marks the wanted packages it lists. Indexes
 // are long, and nearly all of them is passed over: Package is the first field
 // of a stanza, and only behind a wanted name are the others looked at.
-func eachListed(ctx context.Context, r *Root, path string, wanted map[string][]*Raw, rel release) error {
+func eachListed(ctx context.Context, r *rootfs.Root, path string, wanted map[string][]*Raw, rel release) error {
 	f, err := r.Open(path)
 	if err != nil {
 		return err
@@ -114,7 +116,7 @@ type release struct{ origin, pocket string }
 
 // releaseOf reads the InRelease or Release file beside an index: the one whose
 // name, without its ending, the index's name begins with, the longest of them.
-func releaseOf(r *Root, index string, names []string, found *problems) release {
+func releaseOf(r *rootfs.Root, index string, names []string, found *problems) release {
 	best, path := "", ""
 	for _, name := range names {
 		for _, ending := range []string{"_InRelease", "_Release"} {
@@ -129,7 +131,7 @@ func releaseOf(r *Root, index string, names []string, found *problems) release {
 	}
 	data, err := r.ReadFile(path, aptMaxRelease)
 	if err != nil {
-		found.add(path, false, "%v", bare(err))
+		found.add(path, false, "%v", rootfs.Cause(err))
 		return release{}
 	}
 	// A signed file begins with a paragraph of its own (RFC 9580, section 7).

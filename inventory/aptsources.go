@@ -8,6 +8,8 @@ import (
 	"io"
 	"io/fs"
 	"strings"
+
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // aptLists is where apt keeps the indexes of its archives.
@@ -15,7 +17,7 @@ const aptLists = "var/lib/apt/lists"
 
 // aptChannels tells the channels of the archives that apt is set up with, and
 // of those it has fetched. See sources.list(5).
-func aptChannels(r *Root, found *problems) []string {
+func aptChannels(r *rootfs.Root, found *problems) []string {
 	var list []string
 	oneLine := func(_ string, data []byte) {
 		for text := range strings.Lines(string(data)) {
@@ -44,7 +46,7 @@ func aptChannels(r *Root, found *problems) []string {
 	})
 	names, err := r.ReadDir(aptLists, maxRepoFiles)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		found.add(aptLists, false, "%v", bare(err))
+		found.add(aptLists, false, "%v", rootfs.Cause(err))
 	}
 	for _, name := range names {
 		if archive, ok := strings.CutSuffix(name, "_InRelease"); ok {
@@ -149,7 +151,7 @@ func suiteChannel(suite string) string {
 }
 
 // proChannels tells the services that Ubuntu Pro's client says are enabled.
-func proChannels(r *Root, found *problems) []string {
+func proChannels(r *rootfs.Root, found *problems) []string {
 	var list []string
 	readOne(r, "var/lib/ubuntu-advantage/status.json", found, func(path string, data []byte) {
 		var status struct {

@@ -15,6 +15,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // Bounds of one Debian changelog; the longest of the catalogue inflates to
@@ -26,7 +28,7 @@ const (
 
 // debChangelogs fills in the changelog of each source build, once: packages of
 // one source carry the same file, or a link to it.
-func debChangelogs(ctx context.Context, r *Root, raws []Raw, found *problems) {
+func debChangelogs(ctx context.Context, r *rootfs.Root, raws []Raw, found *problems) {
 	type log struct {
 		entries []ChangelogEntry
 		path    string
@@ -52,7 +54,7 @@ func debChangelogs(ctx context.Context, r *Root, raws []Raw, found *problems) {
 // debChangelog reads the changelog below the package's documentation. That of
 // a native package has upstream's name, see
 // https://www.debian.org/doc/debian-policy/ch-docs.html#changelog-files-and-release-notes.
-func debChangelog(r *Root, raw Raw, found *problems) ([]ChangelogEntry, string) {
+func debChangelog(r *rootfs.Root, raw Raw, found *problems) ([]ChangelogEntry, string) {
 	names := []string{"changelog.Debian.gz", "changelog.Debian"}
 	if !strings.Contains(raw.SourceVersion, "-") {
 		names = append(names, "changelog.gz", "changelog")
@@ -64,7 +66,7 @@ func debChangelog(r *Root, raw Raw, found *problems) ([]ChangelogEntry, string) 
 			continue
 		}
 		if err != nil {
-			found.changelog(path, "%v", bare(err))
+			found.changelog(path, "%v", rootfs.Cause(err))
 			continue
 		}
 		entries, err := readDebChangelog(f, strings.HasSuffix(name, ".gz"), raw.SourceName)

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // Bounds of the files that tell channels.
@@ -17,7 +19,7 @@ const (
 
 // channels tells which support streams beyond the standard one the host's own
 // files say it follows. It reads what the family of the system uses.
-func channels(r *Root, sys System, found *problems) []string {
+func channels(r *rootfs.Root, sys System, found *problems) []string {
 	var list []string
 	switch {
 	case sys.ID == "rhel":
@@ -33,10 +35,10 @@ func channels(r *Root, sys System, found *problems) []string {
 }
 
 // readEach gives the content of every file in dir whose name has the ending.
-func readEach(r *Root, dir, ending string, found *problems, use func(path string, data []byte)) {
+func readEach(r *rootfs.Root, dir, ending string, found *problems, use func(path string, data []byte)) {
 	names, err := r.ReadDir(dir, maxRepoFiles)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		found.add(dir, false, "%v", bare(err))
+		found.add(dir, false, "%v", rootfs.Cause(err))
 	}
 	for _, name := range names {
 		if strings.HasSuffix(name, ending) {
@@ -46,11 +48,11 @@ func readEach(r *Root, dir, ending string, found *problems, use func(path string
 }
 
 // readOne gives the content of a file, if it is there.
-func readOne(r *Root, path string, found *problems, use func(path string, data []byte)) {
+func readOne(r *rootfs.Root, path string, found *problems, use func(path string, data []byte)) {
 	data, err := r.ReadFile(path, maxRepoFile)
 	if err == nil {
 		use(path, data)
 	} else if !errors.Is(err, fs.ErrNotExist) {
-		found.add(path, false, "%v", bare(err))
+		found.add(path, false, "%v", rootfs.Cause(err))
 	}
 }

@@ -10,6 +10,8 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // The database of dpkg, see
@@ -33,13 +35,13 @@ var dpkgFields = []string{"Package", "Status", "Version", "Architecture", "Sourc
 
 // dpkgProbe reads all packages that dpkg knows, and for those of the catalogue
 // their files, changelog and apt origin.
-func dpkgProbe(ctx context.Context, r *Root, sys System) ([]Raw, []Problem) {
+func dpkgProbe(ctx context.Context, r *rootfs.Root, sys System) ([]Raw, []Problem) {
 	d := dpkg{ctx: ctx, root: r, found: problems{probe: "dpkg"}, seen: map[string]bool{}}
 	_, err := r.Stat(dpkgStatus)
 	if err == nil {
 		d.status(dpkgStatus, false)
 	} else if !errors.Is(err, fs.ErrNotExist) {
-		d.found.add(dpkgStatus, true, "%v", bare(err))
+		d.found.add(dpkgStatus, true, "%v", rootfs.Cause(err))
 	}
 	d.statusDir()
 	if err == nil && len(d.raws)+len(d.found.list) == 0 {
@@ -62,7 +64,7 @@ func ofCatalogue(raw Raw) bool {
 // dpkg is one reading of a dpkg database.
 type dpkg struct {
 	ctx   context.Context
-	root  *Root
+	root  *rootfs.Root
 	raws  []Raw
 	found problems
 	seen  map[string]bool // name, architecture and version
@@ -74,7 +76,7 @@ type dpkg struct {
 func (d *dpkg) status(path string, single bool) {
 	f, err := d.root.Open(path)
 	if err != nil {
-		d.found.add(path, true, "%v", bare(err))
+		d.found.add(path, true, "%v", rootfs.Cause(err))
 		return
 	}
 	defer f.Close()
@@ -93,7 +95,7 @@ func (d *dpkg) status(path string, single bool) {
 			err = d.ctx.Err()
 		}
 		if err != nil {
-			d.found.add(path, true, "%v", bare(err))
+			d.found.add(path, true, "%v", rootfs.Cause(err))
 			return
 		}
 		d.stanza(path, st, single)
@@ -173,7 +175,7 @@ func dpkgPackage(st stanza) (raw Raw, state string, err error) {
 func (d *dpkg) statusDir() {
 	names, err := d.root.ReadDir(dpkgStatusDir, dpkgMaxEntries)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		d.found.add(dpkgStatusDir, true, "%v", bare(err))
+		d.found.add(dpkgStatusDir, true, "%v", rootfs.Cause(err))
 	}
 	for _, name := range names {
 		if strings.HasSuffix(name, ".md5sums") || strings.HasSuffix(name, ".preinst") {

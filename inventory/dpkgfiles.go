@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io/fs"
 	"strings"
+
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // dpkgMaxList bounds the file list of one package.
@@ -39,7 +41,7 @@ func (d *dpkg) list(name, arch string) []string {
 			continue
 		}
 		if err != nil {
-			d.found.add(path, false, "%v", bare(err))
+			d.found.add(path, false, "%v", rootfs.Cause(err))
 			continue
 		}
 		var files []string
@@ -49,7 +51,7 @@ func (d *dpkg) list(name, arch string) []string {
 				_, line, _ = strings.Cut(line, "  ")
 			}
 			if isLibraryFile(line) && !strings.Contains(line, "\x00") {
-				files = append(files, clean(line))
+				files = append(files, rootfs.Clean(line))
 			}
 		}
 		return files

@@ -7,12 +7,6 @@ import (
 	"strings"
 )
 
-// WithoutOpenat2 makes r resolve paths as on a kernel without openat2.
-func (r *Root) WithoutOpenat2() { r.openat2 = false }
-
-// WithoutProc makes r reopen files as where /proc is not mounted.
-func (r *Root) WithoutProc() { r.procfs = false }
-
 // The parsers as fuzz targets reach them; each returns how much it found.
 
 // ParseOSRelease is the parser of os-release files.

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 	"github.com/cryptopatch/cryptopatch/version"
 )
 
@@ -110,7 +111,7 @@ func component(key build, group []Raw) Component {
 		c.Source.NoEpoch = c.Source.NoEpoch || raw.NoEpoch
 		for _, file := range raw.Files {
 			if isLibraryFile(file) {
-				c.Paths = append(c.Paths, clean(file))
+				c.Paths = append(c.Paths, rootfs.Clean(file))
 			}
 		}
 		if c.Changelog == nil {

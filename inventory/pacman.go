@@ -10,6 +10,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // pacmanLocal has one directory for each installed package, see
@@ -25,11 +27,11 @@ const (
 
 // pacmanProbe reads all packages that pacman knows, with the files of those of
 // the catalogue.
-func pacmanProbe(ctx context.Context, r *Root, _ System) ([]Raw, []Problem) {
+func pacmanProbe(ctx context.Context, r *rootfs.Root, _ System) ([]Raw, []Problem) {
 	found := problems{probe: "pacman"}
 	names, err := r.ReadDir(pacmanLocal, pacmanMaxPackages)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		found.add(pacmanLocal, true, "%v", bare(err))
+		found.add(pacmanLocal, true, "%v", rootfs.Cause(err))
 	}
 	var raws []Raw
 	for _, name := range names {
@@ -43,7 +45,7 @@ func pacmanProbe(ctx context.Context, r *Root, _ System) ([]Raw, []Problem) {
 		path := pacmanLocal + "/" + name + "/desc"
 		data, err := r.ReadFile(path, pacmanMaxDesc)
 		if err != nil {
-			found.add(path, true, "%v", bare(err))
+			found.add(path, true, "%v", rootfs.Cause(err))
 			continue
 		}
 		raw, err := parsePacman(string(data))
@@ -104,18 +106,18 @@ func pacmanSections(text string) map[string][]string {
 }
 
 // pacmanFiles reads the library files of a package.
-func pacmanFiles(r *Root, path string, found *problems) []string {
+func pacmanFiles(r *rootfs.Root, path string, found *problems) []string {
 	data, err := r.ReadFile(path, pacmanMaxFiles)
 	if err != nil {
 		if !errors.Is(err, fs.ErrNotExist) {
-			found.add(path, false, "%v", bare(err))
+			found.add(path, false, "%v", rootfs.Cause(err))
 		}
 		return nil
 	}
 	var files []string
 	for _, file := range pacmanSections(string(data))["FILES"] {
 		if isLibraryFile(file) {
-			files = append(files, clean(file))
+			files = append(files, rootfs.Clean(file))
 		}
 	}
 	return files

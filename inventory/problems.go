@@ -2,7 +2,11 @@
 
 package inventory
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
+)
 
 // maxProblems is how many problems of one file are told one by one.
 const maxProblems = 20
@@ -27,7 +31,7 @@ func (p *problems) add(path string, incomplete bool, format string, args ...any)
 		return
 	}
 	text := cut(fmt.Sprintf(format, args...), 512)
-	p.list = append(p.list, Problem{Probe: p.probe, Path: clean(path), Err: text, Incomplete: incomplete})
+	p.list = append(p.list, Problem{Probe: p.probe, Path: rootfs.Clean(path), Err: text, Incomplete: incomplete})
 }
 
 // all returns the problems in the order they came, and for each path with more
@@ -37,10 +41,10 @@ func (p *problems) all() []Problem {
 	told := map[string]bool{}
 	for _, known := range p.list {
 		for path, n := range p.count {
-			if n > maxProblems && clean(path) == known.Path && !told[path] {
+			if n > maxProblems && rootfs.Clean(path) == known.Path && !told[path] {
 				told[path] = true
 				list = append(list, Problem{
-					Probe: p.probe, Path: clean(path), Incomplete: p.lost[path],
+					Probe: p.probe, Path: rootfs.Clean(path), Incomplete: p.lost[path],
 					Err: fmt.Sprintf("%d more problems", n-maxProblems),
 				})
 			}

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io/fs"
 	"strings"
+
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // releaseFiles are read where there is no os-release, the more special first:
@@ -31,14 +33,14 @@ var releaseFiles = []struct {
 }
 
 // fromReleaseFiles reads the first release file that names a known system.
-func fromReleaseFiles(r *Root, found *problems) System {
+func fromReleaseFiles(r *rootfs.Root, found *problems) System {
 	for _, file := range releaseFiles {
 		data, err := r.ReadFile(file.path, maxRelease)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err != nil {
-			found.add(file.path, false, "%v", bare(err))
+			found.add(file.path, false, "%v", rootfs.Cause(err))
 			continue
 		}
 		text := strings.ToValidUTF8(string(data), "\ufffd")

@@ -5,6 +5,8 @@ package inventory
 import (
 	"fmt"
 	"strings"
+
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // repository is one section of a yum, dnf or zypp repository file.
@@ -74,7 +76,7 @@ func (r *repository) set(key, value string) {
 
 // enabledRepositories reads all repository files of dir and gives those that
 // are enabled.
-func enabledRepositories(r *Root, dir string, found *problems) []repository {
+func enabledRepositories(r *rootfs.Root, dir string, found *problems) []repository {
 	var list []repository
 	readEach(r, dir, ".repo", found, func(path string, data []byte) {
 		repos, bad := parseRepositories(string(data))

@@ -6,12 +6,14 @@ import (
 	"encoding/json"
 	"regexp"
 	"strings"
+
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // redhatChannels tells the extended update streams of a RHEL host: from its
 // CPE, its enabled repositories, and the content manifests of images. Streams
 // of a minor release are told with it ("eus:8.6").
-func redhatChannels(r *Root, sys System, found *problems) []string {
+func redhatChannels(r *rootfs.Root, sys System, found *problems) []string {
 	list := cpeChannel(sys.CPE)
 	minor := lockedRelease(r)
 	if minor == "" {
@@ -45,11 +47,11 @@ var contentRelease = regexp.MustCompile(`/rhel\d+/(?:[a-z]+/)?(\d+\.\d+)/`)
 
 // lockedRelease is the minor release that the host is kept on, empty when it
 // follows the newest.
-func lockedRelease(r *Root) string {
+func lockedRelease(r *rootfs.Root) string {
 	for _, path := range []string{
 		"etc/dnf/vars/releasever", "etc/yum/vars/releasever", "etc/rhsm/release", "var/lib/rhsm/release",
 	} {
-		if v := line(r, path); isMinor(v) {
+		if v := r.FirstLine(path); isMinor(v) {
 			return v
 		}
 	}

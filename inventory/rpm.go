@@ -7,6 +7,8 @@ import (
 	"io"
 	"iter"
 	"os"
+
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // rpmFormat is one of the formats that rpm keeps its packages in.
@@ -18,12 +20,12 @@ type rpmFormat struct {
 // rpmFormatReader gives the headers in the open file f of a database, which is
 // called name in r and has size bytes. A header stays valid until the next one;
 // an error costs what it names.
-type rpmFormatReader func(ctx context.Context, r *Root, name string, f *os.File, size int64) iter.Seq2[[]byte, error]
+type rpmFormatReader func(ctx context.Context, r *rootfs.Root, name string, f *os.File, size int64) iter.Seq2[[]byte, error]
 
 // rpmProbe reads the rpm databases of a root: every package for the count, and
 // files and changelog of those in the catalogue. It writes nothing beside them
 // and takes no lock.
-func rpmProbe(ctx context.Context, root *Root) ([]Raw, []Problem) {
+func rpmProbe(ctx context.Context, root *rootfs.Root) ([]Raw, []Problem) {
 	r := rpmReader{
 		root:     root,
 		problems: problems{probe: "rpm"},
@@ -70,7 +72,7 @@ func (r *rpmReader) directory(ctx context.Context, dir string) {
 func plainFormat(
 	headers func(ctx context.Context, r io.ReaderAt, size int64) iter.Seq2[[]byte, error],
 ) rpmFormatReader {
-	return func(ctx context.Context, _ *Root, _ string, f *os.File, size int64) iter.Seq2[[]byte, error] {
+	return func(ctx context.Context, _ *rootfs.Root, _ string, f *os.File, size int64) iter.Seq2[[]byte, error] {
 		return headers(ctx, f, size)
 	}
 }

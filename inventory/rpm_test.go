@@ -14,10 +14,11 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cryptopatch/cryptopatch/inventory"
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // rpmRoot writes files below a new root and opens it.
-func rpmRoot(t *testing.T, files map[string][]byte) (*inventory.Root, string) {
+func rpmRoot(t *testing.T, files map[string][]byte) (*rootfs.Root, string) {
 	t.Helper()
 	dir := t.TempDir()
 	for name, data := range files {
@@ -32,9 +33,9 @@ func rpmRoot(t *testing.T, files map[string][]byte) (*inventory.Root, string) {
 	return openRPMRoot(t, dir), dir
 }
 
-func openRPMRoot(t *testing.T, dir string) *inventory.Root {
+func openRPMRoot(t *testing.T, dir string) *rootfs.Root {
 	t.Helper()
-	r, err := inventory.OpenRoot(dir)
+	r, err := rootfs.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,6 +10,8 @@ import (
 	"io"
 	"iter"
 	"math/bits"
+
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // Numbers of Berkeley DB's hash files, versions 7 to 10, as its db_page.h has
@@ -64,7 +66,7 @@ func bdbHeaders(ctx context.Context, r io.ReaderAt, size int64) iter.Seq2[[]byte
 				return
 			}
 			if _, err := r.ReadAt(head, int64(n)*int64(b.pageSize)); err != nil {
-				yield(nil, fmt.Errorf("read page %d: %w", n, bare(err)))
+				yield(nil, fmt.Errorf("read page %d: %w", n, rootfs.Cause(err)))
 				return
 			}
 			if kind := head[25]; kind != bdbPageHash && kind != bdbPageHashUnsorted {
@@ -80,7 +82,7 @@ func bdbHeaders(ctx context.Context, r io.ReaderAt, size int64) iter.Seq2[[]byte
 func openBDB(r io.ReaderAt, size int64) (*bdbFile, error) {
 	meta := make([]byte, bdbMetaSize)
 	if _, err := r.ReadAt(meta, 0); err != nil {
-		return nil, fmt.Errorf("read first page: %w", bare(err))
+		return nil, fmt.Errorf("read first page: %w", rootfs.Cause(err))
 	}
 	b := &bdbFile{r: r, order: binary.LittleEndian}
 	if binary.BigEndian.Uint32(meta[12:]) == bdbHashMagic || binary.BigEndian.Uint32(meta[12:]) == bdbBtreeMagic {
@@ -120,7 +122,7 @@ func openBDB(r io.ReaderAt, size int64) (*bdbFile, error) {
 // towards its start, so a key starts where its value's item ends.
 func (b *bdbFile) values(ctx context.Context, n uint32, yield func([]byte, error) bool) bool {
 	if _, err := b.r.ReadAt(b.page, int64(n)*int64(b.pageSize)); err != nil {
-		return yield(nil, fmt.Errorf("read page %d: %w", n, bare(err)))
+		return yield(nil, fmt.Errorf("read page %d: %w", n, rootfs.Cause(err)))
 	}
 	entries := int(b.order.Uint16(b.page[20:]))
 	if entries%2 != 0 || bdbPageHeader+2*entries > b.pageSize {
@@ -191,7 +193,7 @@ func (b *bdbFile) chain(ctx context.Context, n uint32) ([]byte, error) {
 		}
 		b.used[n] = true
 		if _, err := b.r.ReadAt(b.overflow, int64(n)*int64(b.pageSize)); err != nil {
-			return nil, fmt.Errorf("read overflow page %d: %w", n, bare(err))
+			return nil, fmt.Errorf("read overflow page %d: %w", n, rootfs.Cause(err))
 		}
 		if kind := b.overflow[25]; kind != bdbPageOverflow {
 			return nil, fmt.Errorf("overflow page %d has type %d", n, kind)

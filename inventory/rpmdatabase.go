@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"iter"
 	"os"
+
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // rpmMaxDatabase bounds a database file. The largest seen have some ten
@@ -24,7 +26,7 @@ var errRPMKept = errors.New("files and changelog are not read: the packages befo
 
 // rpmReader collects the packages of one root's databases.
 type rpmReader struct {
-	root     *Root
+	root     *rootfs.Root
 	wanted   func(source, binary string) bool
 	seen     []fs.FileInfo // databases that were read
 	packages []Raw
@@ -55,7 +57,7 @@ func (r *rpmReader) database(ctx context.Context, name string, format rpmFormat)
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		r.problems.add(name, true, "read rpm database: %v", bare(err))
+		r.problems.add(name, true, "read rpm database: %v", rootfs.Cause(err))
 		return false
 	}
 	for _, other := range r.seen {

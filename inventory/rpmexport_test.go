@@ -7,10 +7,12 @@ import (
 	"context"
 	"io"
 	"iter"
+
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // RPMProbe is the rpm probe.
-func RPMProbe(ctx context.Context, r *Root) ([]Raw, []Problem) { return rpmProbe(ctx, r) }
+func RPMProbe(ctx context.Context, r *rootfs.Root) ([]Raw, []Problem) { return rpmProbe(ctx, r) }
 
 // RPMKeyID gives the issuer of a signature packet.
 func RPMKeyID(packet []byte) string { return pgpKeyID(packet) }

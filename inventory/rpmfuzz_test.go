@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/cryptopatch/cryptopatch/inventory"
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 func FuzzRPMHeader(f *testing.F) {
@@ -83,7 +84,7 @@ func FuzzRPMSQLite(f *testing.F) {
 		if err := os.WriteFile(path, edited(data, int(at)%len(data), with...), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		root, err := inventory.OpenRoot(dir)
+		root, err := rootfs.Open(dir)
 		if err != nil {
 			t.Fatal(err)
 		}

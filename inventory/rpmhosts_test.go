@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/cryptopatch/cryptopatch/inventory"
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 const rpmHosts = "../../shared/hosts"
@@ -167,7 +168,7 @@ func BenchmarkRPMProbe(b *testing.B) {
 	if _, err := os.Stat(dir); err != nil {
 		b.Skipf("no real hosts: %v", err)
 	}
-	root, err := inventory.OpenRoot(dir)
+	root, err := rootfs.Open(dir)
 	if err != nil {
 		b.Fatal(err)
 	}

@@ -10,6 +10,8 @@ import (
 	"hash/adler32"
 	"io"
 	"iter"
+
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // Numbers of rpm's own database format, all little-endian:
@@ -40,7 +42,7 @@ func ndbHeaders(ctx context.Context, r io.ReaderAt, size int64) iter.Seq2[[]byte
 		page := make([]byte, ndbPageSize)
 		for p := range pages {
 			if _, err := r.ReadAt(page, p*ndbPageSize); err != nil {
-				yield(nil, fmt.Errorf("read slot page %d of %d: %w", p+1, pages, bare(err)))
+				yield(nil, fmt.Errorf("read slot page %d of %d: %w", p+1, pages, rootfs.Cause(err)))
 				return
 			}
 			slots := page
@@ -65,7 +67,7 @@ func ndbHeaders(ctx context.Context, r io.ReaderAt, size int64) iter.Seq2[[]byte
 func openNDB(r io.ReaderAt) (int64, error) {
 	head := make([]byte, ndbFirstSlots*ndbBlockSize)
 	if _, err := r.ReadAt(head, 0); err != nil {
-		return 0, fmt.Errorf("read header: %w", bare(err))
+		return 0, fmt.Errorf("read header: %w", rootfs.Cause(err))
 	}
 	if magic := binary.LittleEndian.Uint32(head); magic != ndbHeaderMagic {
 		return 0, fmt.Errorf("no rpm ndb: magic is %#08x", magic)
@@ -117,7 +119,7 @@ func (n *ndbFile) read(pkg uint32, offset, length int64) ([]byte, error) {
 	}
 	b := n.blob[:length]
 	if _, err := n.r.ReadAt(b, offset); err != nil {
-		return nil, bare(err)
+		return nil, rootfs.Cause(err)
 	}
 	size, tail := int64(binary.LittleEndian.Uint32(b[12:])), b[length-ndbTailSize:]
 	switch {

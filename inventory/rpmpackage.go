@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"strings"
 	"time"
+
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // rpmMaxField bounds name, version and the like. The longest real ones are
@@ -129,7 +131,7 @@ func rpmLibraryFiles(h rpmHeader) ([]string, error) {
 			return nil, fmt.Errorf("read rpm files: path of %d bytes", len(dir)+len(base))
 		}
 		if file := string(dir) + string(base); isRPMLibrary(file) {
-			files = append(files, clean(file))
+			files = append(files, rootfs.Clean(file))
 		}
 	}
 	return files, nil
@@ -143,7 +145,7 @@ func rpmOldFiles(h rpmHeader) ([]string, error) {
 	var files []string
 	for _, file := range all {
 		if len(file) <= rpmMaxPath && isRPMLibrary(string(file)) {
-			files = append(files, clean(string(file)))
+			files = append(files, rootfs.Clean(string(file)))
 		}
 	}
 	return files, nil

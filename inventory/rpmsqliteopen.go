@@ -16,13 +16,15 @@ import (
 	"path/filepath"
 
 	"modernc.org/sqlite/vfs"
+
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // sqliteFile gives the blobs of the rpmdb.sqlite that f is, opened as name in
 // r. SQLite sees that one open file and no path of the host, so it can write
 // nothing beside it. Only when a write-ahead log is pending, which has to be
 // merged, it works on a private copy of both, that is removed afterwards.
-func sqliteFile(ctx context.Context, r *Root, name string, f *os.File, size int64) iter.Seq2[[]byte, error] {
+func sqliteFile(ctx context.Context, r *rootfs.Root, name string, f *os.File, size int64) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
 		if err := hotJournal(r, name+"-journal"); err != nil && !yield(nil, err) {
 			return
@@ -57,7 +59,7 @@ func sqliteFile(ctx context.Context, r *Root, name string, f *os.File, size int6
 func wholeSQLite(r io.ReaderAt, size int64) error {
 	head := make([]byte, 100)
 	if _, err := r.ReadAt(head, 0); err != nil {
-		return fmt.Errorf("read header: %w", bare(err))
+		return fmt.Errorf("read header: %w", rootfs.Cause(err))
 	}
 	pageSize := int64(binary.BigEndian.Uint16(head[16:]))
 	if pageSize == 1 {
@@ -72,7 +74,7 @@ func wholeSQLite(r io.ReaderAt, size int64) error {
 
 // hotJournal tells of an interrupted change that a rollback journal would undo.
 // It is not done: a journal can name other files for SQLite to delete.
-func hotJournal(r *Root, name string) error {
+func hotJournal(r *rootfs.Root, name string) error {
 	journal, err := pendingLog(r, name)
 	if err != nil || journal == nil {
 		return err
@@ -86,7 +88,7 @@ func hotJournal(r *Root, name string) error {
 }
 
 // pendingLog opens a log beside a database, nil when it is missing or empty.
-func pendingLog(r *Root, name string) (*os.File, error) {
+func pendingLog(r *rootfs.Root, name string) (*os.File, error) {
 	f, err := r.Open(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -125,7 +127,7 @@ func copyFile(path string, from *os.File) error {
 	}
 	n, err := io.Copy(to, io.NewSectionReader(from, 0, rpmMaxDatabase+1))
 	if err == nil && n > rpmMaxDatabase {
-		err = ErrTooLarge
+		err = rootfs.ErrTooLarge
 	}
 	return errors.Join(err, to.Close())
 }

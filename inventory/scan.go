@@ -5,6 +5,8 @@ package inventory
 import (
 	"context"
 	"fmt"
+
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // Options say what Scan may take for granted about the root.
@@ -21,7 +23,7 @@ type Options struct {
 // Scan reads the system and every package database below r. What cannot be
 // read becomes a Problem of the Host; the error is that of ctx, and the Host
 // then holds what was read before.
-func Scan(ctx context.Context, r *Root, opt Options) (Host, error) {
+func Scan(ctx context.Context, r *rootfs.Root, opt Options) (Host, error) {
 	h := Host{Root: r.Name()}
 	h.Problems = append(h.Problems, contained("system", func() []Problem {
 		var found []Problem

@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/cryptopatch/cryptopatch/inventory"
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 	"github.com/google/go-cmp/cmp"
 )
 
@@ -20,7 +21,7 @@ import (
 const hostsDir = "../../shared/hosts"
 
 // realHost opens one of the real hosts, or skips the test.
-func realHost(t *testing.T, name string) *inventory.Root {
+func realHost(t *testing.T, name string) *rootfs.Root {
 	t.Helper()
 	dir := filepath.Join(hostsDir, name)
 	if _, err := os.Stat(dir); err != nil {
@@ -168,7 +169,7 @@ func TestScanContainsFaults(t *testing.T) {
 	})
 	probes := append([]inventory.Probe{{
 		Name: "broken",
-		Run: func(context.Context, *inventory.Root, inventory.System) ([]inventory.Raw, []inventory.Problem) {
+		Run: func(context.Context, *rootfs.Root, inventory.System) ([]inventory.Raw, []inventory.Problem) {
 			panic("out of order")
 		},
 	}}, inventory.Probes()...)
@@ -277,7 +278,7 @@ func TestComponentsOfSources(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			probe := inventory.Probe{Name: "given", Run: func(context.Context, *inventory.Root, inventory.System) ([]inventory.Raw, []inventory.Problem) {
+			probe := inventory.Probe{Name: "given", Run: func(context.Context, *rootfs.Root, inventory.System) ([]inventory.Raw, []inventory.Problem) {
 				return tt.raws, nil
 			}}
 			h, err := inventory.Scan(t.Context(), tree(t, nil), inventory.Options{Probes: []inventory.Probe{probe}})

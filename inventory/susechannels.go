@@ -5,11 +5,13 @@ package inventory
 import (
 	"encoding/xml"
 	"strings"
+
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // suseChannels tells whether a SUSE host follows LTSS: the product is
 // installed, or one of its repositories is enabled.
-func suseChannels(r *Root, found *problems) []string {
+func suseChannels(r *rootfs.Root, found *problems) []string {
 	var list []string
 	readEach(r, "etc/products.d", ".prod", found, func(path string, data []byte) {
 		var product struct {

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io/fs"
 	"strings"
+
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // maxRelease bounds each file that says which system this is.
@@ -13,7 +15,7 @@ const maxRelease = 64 << 10
 
 // readSystem tells which system the root holds: os-release(5) where there is
 // one, else the release files of older systems, and the support channels.
-func readSystem(r *Root) (System, []Problem) {
+func readSystem(r *rootfs.Root) (System, []Problem) {
 	found := problems{probe: "system"}
 	sys := fromOSRelease(r, &found)
 	if sys.ID == "" {
@@ -24,7 +26,7 @@ func readSystem(r *Root) (System, []Problem) {
 		}
 	}
 	if sys.CPE == "" {
-		sys.CPE = line(r, "etc/system-release-cpe")
+		sys.CPE = r.FirstLine("etc/system-release-cpe")
 	}
 	sys.Channels = channels(r, sys, &found)
 	return sys, found.all()
@@ -32,14 +34,14 @@ func readSystem(r *Root) (System, []Problem) {
 
 // fromOSRelease reads the first os-release there is. One in etc that cannot be
 // read does not hide the vendor's below usr/lib.
-func fromOSRelease(r *Root, found *problems) System {
+func fromOSRelease(r *rootfs.Root, found *problems) System {
 	for _, path := range []string{"etc/os-release", "usr/lib/os-release"} {
 		data, err := r.ReadFile(path, maxRelease)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err != nil {
-			found.add(path, false, "%v", bare(err))
+			found.add(path, false, "%v", rootfs.Cause(err))
 			continue
 		}
 		fields, bad := parseOSRelease(string(data))

@@ -12,11 +12,12 @@ import (
 	"testing"
 
 	"github.com/cryptopatch/cryptopatch/inventory"
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // tree makes a root of files by path. A content that begins with "-> " is the
 // target of a link; a name that ends in ".gz" gets its content compressed.
-func tree(t testing.TB, files map[string]string) *inventory.Root {
+func tree(t testing.TB, files map[string]string) *rootfs.Root {
 	t.Helper()
 	dir := t.TempDir()
 	for name, content := range files {
@@ -99,4 +100,15 @@ func unzipped(t testing.TB, data []byte) []byte {
 		t.Fatal(err)
 	}
 	return text
+}
+
+// open opens dir as a root for the length of the test.
+func open(t testing.TB, dir string) *rootfs.Root {
+	t.Helper()
+	r, err := rootfs.Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { r.Close() })
+	return r
 }

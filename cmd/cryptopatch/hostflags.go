@@ -13,6 +13,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"github.com/cryptopatch/cryptopatch/inventory"
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // hostFlags say which host is looked at, and how.
@@ -35,7 +36,7 @@ func (o *hostFlags) add(flags *pflag.FlagSet) {
 
 // host reads the inventory.
 func (o hostFlags) host(ctx context.Context, p program) (inventory.Host, error) {
-	root, err := inventory.OpenRoot(o.root)
+	root, err := rootfs.Open(o.root)
 	if err != nil {
 		return inventory.Host{}, failure{err, rootHint(err)}
 	}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package inventory_test
+package rootfs_test
 
 import (
 	"errors"
@@ -12,16 +12,16 @@ import (
 	"syscall"
 	"testing"
 
-	"github.com/cryptopatch/cryptopatch/inventory"
+	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 	"github.com/google/go-cmp/cmp"
 )
 
 // ways are the ways a Root can resolve and reopen; all keep one contract.
-var ways = map[string]func(*inventory.Root){
-	"kernel":      func(*inventory.Root) {},
-	"walk":        func(r *inventory.Root) { r.WithoutOpenat2() },
-	"kernel-bare": func(r *inventory.Root) { r.WithoutProc() },
-	"walk-bare":   func(r *inventory.Root) { r.WithoutOpenat2(); r.WithoutProc() },
+var ways = map[string]func(*rootfs.Root){
+	"kernel":      func(*rootfs.Root) {},
+	"walk":        func(r *rootfs.Root) { r.WithoutOpenat2() },
+	"kernel-bare": func(r *rootfs.Root) { r.WithoutProc() },
+	"walk-bare":   func(r *rootfs.Root) { r.WithoutOpenat2(); r.WithoutProc() },
 }
 
 // rootTree makes a root with every kind of link, and a secret beside it.
@@ -109,11 +109,11 @@ func TestRootReadsInside(t *testing.T) {
 		{"file-as-directory", "usr/lib/file/x", "", syscall.ENOTDIR},
 		{"file-with-slash", "usr/lib/file/", "", syscall.ENOTDIR},
 		{"link-with-slash", "etc/file-as", "", syscall.ENOTDIR},
-		{"fifo", "etc/fifo", "", inventory.ErrNotRegular},
-		{"link-to-fifo", "etc/tofifo", "", inventory.ErrNotRegular},
-		{"socket", "etc/socket", "", inventory.ErrNotRegular},
-		{"directory", "etc", "", inventory.ErrNotRegular},
-		{"root-itself", "/", "", inventory.ErrNotRegular},
+		{"fifo", "etc/fifo", "", rootfs.ErrNotRegular},
+		{"link-to-fifo", "etc/tofifo", "", rootfs.ErrNotRegular},
+		{"socket", "etc/socket", "", rootfs.ErrNotRegular},
+		{"directory", "etc", "", rootfs.ErrNotRegular},
+		{"root-itself", "/", "", rootfs.ErrNotRegular},
 		{"nul", "etc\x00/relative", "", syscall.EINVAL},
 		{"long-name", strings.Repeat("a/", 3000), "", syscall.ENAMETOOLONG},
 	}
@@ -144,7 +144,7 @@ func TestRootBoundsAndListing(t *testing.T) {
 				t.Errorf("ReadFile at the limit = %q, %v; want inside, nil", got, err)
 			}
 			_, err := r.ReadFile("usr/lib/file", 5)
-			if !errors.Is(err, inventory.ErrTooLarge) || !strings.Contains(err.Error(), "5 bytes") {
+			if !errors.Is(err, rootfs.ErrTooLarge) || !strings.Contains(err.Error(), "5 bytes") {
 				t.Errorf("ReadFile over the limit: %v; want ErrTooLarge naming 5 bytes", err)
 			}
 			names, err := r.ReadDir("etc/slash", 10)
@@ -152,7 +152,7 @@ func TestRootBoundsAndListing(t *testing.T) {
 				t.Errorf("ReadDir(etc/slash): %v, -want +got:\n%s", err, diff)
 			}
 			names, err = r.ReadDir("/", 2)
-			if len(names) != 2 || !errors.Is(err, inventory.ErrTooLarge) {
+			if len(names) != 2 || !errors.Is(err, rootfs.ErrTooLarge) {
 				t.Errorf("ReadDir(/, 2) = %q, %v; want two names and ErrTooLarge", names, err)
 			}
 			if _, err = r.ReadDir("empty", 2); !errors.Is(err, syscall.ENOTDIR) {
@@ -170,23 +170,46 @@ func TestRootBoundsAndListing(t *testing.T) {
 	}
 }
 
-func TestOpenRootRefusesFiles(t *testing.T) {
+func TestFirstLine(t *testing.T) {
+	long := strings.Repeat("x", 300)
+	for _, tt := range []struct{ name, text, want string }{
+		{"first", "one\ntwo\n", "one"},
+		{"comments-and-blanks", "# name\n\n  \n one \n", "one"},
+		{"only-comments", "# one\n", ""},
+		{"no-utf8", "a\xffb", "a\ufffdb"},
+		{"long", long, long[:256] + "…"},
+		{"large", strings.Repeat("x\n", 64<<10), ""},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := t.TempDir()
+			if err := os.WriteFile(filepath.Join(dir, "file"), []byte(tt.text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			r := open(t, dir)
+			if got := r.FirstLine("file") + r.FirstLine("missing"); got != tt.want {
+				t.Errorf("FirstLine = %q; want %q", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestOpenRefusesFiles(t *testing.T) {
 	name := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(name, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
 	for _, dir := range []string{name, name + "-missing"} {
-		if r, err := inventory.OpenRoot(dir); err == nil {
+		if r, err := rootfs.Open(dir); err == nil {
 			r.Close()
-			t.Errorf("OpenRoot(%q) gave no error", dir)
+			t.Errorf("Open(%q) gave no error", dir)
 		}
 	}
 }
 
 // open opens dir as a root for the length of the test.
-func open(t testing.TB, dir string) *inventory.Root {
+func open(t testing.TB, dir string) *rootfs.Root {
 	t.Helper()
-	r, err := inventory.OpenRoot(dir)
+	r, err := rootfs.Open(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package inventory
+// Package rootfs reads a directory tree as a host's root: no name and no link
+// leads out of it, only regular files are read, and all that is read is bounded.
+package rootfs
 
 import (
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path"
-	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -35,9 +35,9 @@ type Root struct {
 	procfs  bool     // /proc/self/fd can be used to reopen
 }
 
-// OpenRoot opens the directory dir as a root. The name itself is resolved by
+// Open opens the directory dir as a root. The name itself is resolved by
 // the running system, as any path a user gives.
-func OpenRoot(dir string) (*Root, error) {
+func Open(dir string) (*Root, error) {
 	fd, err := unix.Open(dir, unix.O_PATH|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
 	if err != nil {
 		return nil, fmt.Errorf("open root: %w", &fs.PathError{Op: "open", Path: dir, Err: err})
@@ -52,103 +52,11 @@ func OpenRoot(dir string) (*Root, error) {
 	return r, nil
 }
 
-// Name returns the root's directory as it was given to OpenRoot.
+// Name returns the root's directory as it was given to Open.
 func (r *Root) Name() string { return r.name }
 
 // Close releases the root. Files opened from it stay open.
 func (r *Root) Close() error { return r.dir.Close() }
-
-// Open opens the regular file name for reading. Anything else is refused with
-// ErrNotRegular before it is opened for reading.
-func (r *Root) Open(name string) (*os.File, error) {
-	fd, st, err := r.find(name)
-	if err != nil {
-		return nil, err
-	}
-	defer unix.Close(fd)
-	if st.Mode&unix.S_IFMT != unix.S_IFREG {
-		return nil, pathError("open", name, ErrNotRegular)
-	}
-	file, err := r.reopen(fd, name, unix.O_RDONLY)
-	if err != nil {
-		return nil, pathError("open", name, err)
-	}
-	return os.NewFile(uintptr(file), clean(name)), nil
-}
-
-// ReadFile reads the whole regular file name, and gives ErrTooLarge when it has
-// more than max bytes.
-func (r *Root) ReadFile(name string, max int64) ([]byte, error) {
-	f, err := r.Open(name)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, max+1))
-	if err != nil {
-		return nil, pathError("read", name, bare(err))
-	}
-	if int64(len(data)) > max {
-		return nil, pathError("read", name, fmt.Errorf("%w of %d bytes", ErrTooLarge, max))
-	}
-	return data, nil
-}
-
-// ReadDir returns the names in the directory name, sorted. With more than max
-// entries it returns the first max the directory gave, sorted, and ErrTooLarge.
-func (r *Root) ReadDir(name string, max int) ([]string, error) {
-	fd, st, err := r.find(name)
-	if err != nil {
-		return nil, err
-	}
-	defer unix.Close(fd)
-	if st.Mode&unix.S_IFMT != unix.S_IFDIR {
-		return nil, pathError("read directory", name, unix.ENOTDIR)
-	}
-	dir, err := unix.Openat(fd, ".", unix.O_RDONLY|unix.O_DIRECTORY|unix.O_CLOEXEC, 0)
-	if err != nil {
-		return nil, pathError("read directory", name, err)
-	}
-	f := os.NewFile(uintptr(dir), clean(name))
-	defer f.Close()
-	names, err := f.Readdirnames(max + 1)
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, pathError("read directory", name, bare(err))
-	}
-	if len(names) > max {
-		names = names[:max]
-		slices.Sort(names)
-		return names, pathError("read directory", name, fmt.Errorf("%w of %d entries", ErrTooLarge, max))
-	}
-	slices.Sort(names)
-	return names, nil
-}
-
-// Stat describes what name leads to, following links inside the root.
-func (r *Root) Stat(name string) (fs.FileInfo, error) {
-	fd, _, err := r.find(name)
-	if err != nil {
-		return nil, err
-	}
-	f := os.NewFile(uintptr(fd), path.Base(clean(name)))
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, pathError("stat", name, bare(err))
-	}
-	return info, nil
-}
-
-// Exists tells whether name leads to something. What cannot be looked at, for
-// want of permission, is taken as not there.
-func (r *Root) Exists(name string) bool {
-	fd, _, err := r.find(name)
-	if err != nil {
-		return false
-	}
-	_ = unix.Close(fd)
-	return true
-}
 
 // find resolves name to an O_PATH descriptor and its state.
 func (r *Root) find(name string) (int, unix.Stat_t, error) {
@@ -194,18 +102,19 @@ func (r *Root) reopen(fd int, name string, flags int) (int, error) {
 	return file, nil
 }
 
-// clean writes name relative to the root.
-func clean(name string) string {
+// Clean writes name relative to the root.
+func Clean(name string) string {
 	return strings.TrimPrefix(path.Clean("/"+name), "/")
 }
 
 // pathError names the path relative to the root, never that of a descriptor.
 func pathError(op, name string, err error) error {
-	return &fs.PathError{Op: op, Path: clean(name), Err: err}
+	return &fs.PathError{Op: op, Path: Clean(name), Err: err}
 }
 
-// bare takes the path that package os wraps around an error off again.
-func bare(err error) error {
+// Cause takes the path that Root and package os wrap around an error off
+// again, for who names the path already.
+func Cause(err error) error {
 	var pathErr *fs.PathError
 	if errors.As(err, &pathErr) {
 		return pathErr.Err
