@@ -36,6 +36,8 @@ func lineOf(c inventory.Component) line {
 		return line{name: "standard"}
 	case thirdParty.MatchString(v):
 		return line{name: strings.Trim(strings.ToLower(thirdParty.FindString(v)), "."), fork: true}
+	case strings.Contains(v, "~bpo"):
+		return line{name: "backports", fork: true}
 	case fipsMark.MatchString(v):
 		return fipsLine(c)
 	case strings.Contains(v, "+esm"):

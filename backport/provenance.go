@@ -98,7 +98,18 @@ func rpmProvenance(sys inventory.System, p inventory.Package) provenance {
 	case p.Vendor == "":
 		return provenance{certain: true, why: "it names no vendor and no known key signed it"}
 	}
-	return provenance{certain: true, why: "its vendor is not the distribution"}
+	return provenance{certain: !anyVendor(p.Vendor), why: "its vendor is not the distribution"}
+}
+
+// anyVendor tells whether a vendor makes some distribution: such a one may
+// backport, whatever its changelog says.
+func anyVendor(vendor string) bool {
+	for _, v := range vendors {
+		if hasPrefixAny(vendor, v.names) {
+			return true
+		}
+	}
+	return false
 }
 
 // tagMajor is the major release a version's dist tag names, empty without one.
@@ -120,6 +131,9 @@ func systemMajor(sys inventory.System) string {
 // aptForeign finds the marks of archives that rebuild a distribution's packages.
 var aptForeign = regexp.MustCompile(`(?i)(sury|ppa|freexian|dotdeb|nodesource|tuxcare|bpo\.[a-z])`)
 
+// debFamily finds the archives of distributions made of debs, which backport.
+var debFamily = regexp.MustCompile(`(?i)^(debian|ubuntu|freexian|kali|devuan|raspbian|linuxmint|pop-os)`)
+
 // debUpdate finds the mark of Debian's stable updates: "+deb12u2", "~deb9u1".
 var debUpdate = regexp.MustCompile(`[+~]deb\d+u\d+`)
 
@@ -129,6 +143,8 @@ var debUpdate = regexp.MustCompile(`[+~]deb\d+u\d+`)
 func debProvenance(sys inventory.System, p inventory.Package) provenance {
 	distro := strings.ToLower(sys.ID)
 	switch {
+	case distro != "debian" && distro != "ubuntu":
+		return provenance{distribution: true, why: "no vendor is known for this system"}
 	case p.Origin != "" && strings.EqualFold(p.Origin, distro):
 		return provenance{distribution: true, certain: true}
 	case p.Origin != "" && fipsMark.MatchString(p.Version) && strings.HasPrefix(p.Origin, "UbuntuFIPS"):
@@ -136,7 +152,7 @@ func debProvenance(sys inventory.System, p inventory.Package) provenance {
 	case p.Origin != "" && strings.HasPrefix(p.Origin, "UbuntuESM"):
 		return provenance{distribution: true, certain: true}
 	case p.Origin != "":
-		return provenance{certain: true, why: "it comes from an archive that is not the distribution's"}
+		return provenance{certain: !debFamily.MatchString(p.Origin), why: "it comes from an archive that is not the distribution's"}
 	case aptForeign.MatchString(p.Version):
 		return provenance{certain: true, why: "its version carries the mark of another archive"}
 	case maintainedBy(distro, p.Vendor), strings.Contains(p.Version, "ubuntu") && distro == "ubuntu",

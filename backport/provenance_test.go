@@ -38,6 +38,7 @@ func TestProvenance(t *testing.T) {
 		{"ubuntu", ubuntu, "dpkg", inventory.Package{Version: "3.0.2-0ubuntu1.12", Vendor: "Ubuntu Developers <u@lists.ubuntu.com>"}, "distribution"},
 		{"ubuntu-ppa", ubuntu, "dpkg", inventory.Package{Version: "3.0.9-1~ppa1", Vendor: "X <x@lists.ubuntu.com>"}, "foreign"},
 		{"esm-origin", ubuntu, "dpkg", inventory.Package{Version: "1.1.1-1ubuntu2.1~18.04.23+esm3", Origin: "UbuntuESM"}, "distribution"},
+		{"mint-from-ubuntu", inventory.System{ID: "linuxmint", VersionID: "21"}, "dpkg", inventory.Package{Version: "3.0.2-0ubuntu1.12", Origin: "Ubuntu"}, "distribution"},
 		{"alpine", inventory.System{ID: "alpine", VersionID: "3.11.5"}, "apk", inventory.Package{Version: "1.1.1d-r3"}, "distribution"},
 	}
 	for _, c := range cases {
@@ -68,6 +69,7 @@ func TestLine(t *testing.T) {
 		{"3.0.2-0ubuntu1.10+Fips1", "jammy-fips-preview", "", line{name: "fips-preview", fork: true, channel: "fips-preview"}},
 		{"1.1.1-1ubuntu2.1~18.04.23+esm3", "", "", line{name: "esm"}},
 		{"3.3.1-2.module_el8.6.0+2780+a40f65e1", "", "python39:3.9:8060:abc", line{name: "module python39:3.9"}},
+		{"3.2.1-3~bpo12+1", "", "", line{name: "backports", fork: true}},
 		{"1.1.1k-9.el8_6.0.ciqlts", "", "", line{name: "ciqlts", fork: true}},
 	}
 	for _, c := range cases {
@@ -76,6 +78,37 @@ func TestLine(t *testing.T) {
 				Packages: []inventory.Package{{Pocket: c.pocket, ModuleLabel: c.module}}}
 			if got := lineOf(comp); got != c.want {
 				t.Errorf("lineOf(%q, %q) = %+v, want %+v", c.version, c.pocket, got, c.want)
+			}
+		})
+	}
+}
+
+// TestForeignMakers holds whom upstream's word alone may call affected: a
+// stranger's build, and never one of a distribution that may backport.
+func TestForeignMakers(t *testing.T) {
+	rhel8 := inventory.System{ID: "rhel", VersionID: "8.10"}
+	debian := inventory.System{ID: "debian", VersionID: "12"}
+	cases := []struct {
+		name    string
+		sys     inventory.System
+		mgr     string
+		p       inventory.Package
+		certain bool
+	}{
+		{"nobody", rhel8, "rpm", inventory.Package{Version: "3.0.15-1.el8"}, true},
+		{"company", rhel8, "rpm", inventory.Package{Version: "3.0.15-1.el8", Vendor: "Example Corp"}, true},
+		{"epel", rhel8, "rpm", inventory.Package{Version: "2.28.3-1.el8", Vendor: "Fedora Project"}, false},
+		{"oracle-on-rhel", rhel8, "rpm", inventory.Package{Version: "1.1.1k-12.0.1.el8_9", Vendor: "Oracle America"}, false},
+		{"ubuntu-on-debian", debian, "dpkg", inventory.Package{Version: "3.0.2-0ubuntu1.12", Origin: "Ubuntu"}, false},
+		{"third-archive", debian, "dpkg", inventory.Package{Version: "3.0.15-1", Origin: "Example"}, true},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			comp := inventory.Component{Origin: inventory.OriginPackage, Manager: c.mgr,
+				Source: inventory.Source{Name: "openssl", Version: c.p.Version}, Packages: []inventory.Package{c.p}}
+			got := provenanceOf(c.sys, comp, lineOf(comp))
+			if got.distribution || got.certain != c.certain {
+				t.Errorf("provenance %s, certain %t (%s), want foreign, certain %t", got, got.certain, got.why, c.certain)
 			}
 		})
 	}
