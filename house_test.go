@@ -24,14 +24,16 @@ const module = "github.com/cryptopatch/cryptopatch"
 // gets its place here first, and a line in docs/architecture.md.
 func arrows() map[string][]string {
 	return map[string][]string{
-		"version":          {},
-		"inventory":        {"version", "inventory/rootfs"},
-		"inventory/rootfs": {},
-		"advisories":       {"version"},
-		"backport":         {"version", "inventory", "advisories"},
-		"report":           {"backport", "inventory", "advisories"},
-		"cmd/cryptopatch":  {"version", "inventory", "inventory/rootfs", "advisories", "backport", "report"},
-		"cmd/mksnapshot":   {"version", "advisories"},
+		"version":                   {},
+		"inventory":                 {"version", "inventory/rootfs", "inventory/rpmdb"},
+		"inventory/rootfs":          {},
+		"inventory/rpmdb":           {},
+		"inventory/rpmdb/rpmdbtest": {},
+		"advisories":                {"version"},
+		"backport":                  {"version", "inventory", "advisories"},
+		"report":                    {"backport", "inventory", "advisories"},
+		"cmd/cryptopatch":           {"version", "inventory", "inventory/rootfs", "advisories", "backport", "report"},
+		"cmd/mksnapshot":            {"version", "advisories"},
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 
 	"github.com/cryptopatch/cryptopatch/inventory"
 	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
+	"github.com/cryptopatch/cryptopatch/inventory/rpmdb/rpmdbtest"
 )
 
 // rpmRoot writes files below a new root and opens it.
@@ -64,23 +65,23 @@ func wantOpenSSL() inventory.Raw {
 
 func TestRPMProbeFormats(t *testing.T) {
 	blobs := [][]byte{
-		named("bash", "5.1.8", "6.el9").bytes(),
-		opensslHeader(),
-		named("gpg-pubkey", "fd431d51", "4ae0493b").bytes(),
-		bigBlob("kernel-core", 300_000),
+		rpmdbtest.Named("bash", "5.1.8", "6.el9").Bytes(),
+		rpmdbtest.OpenSSL(),
+		rpmdbtest.Named("gpg-pubkey", "fd431d51", "4ae0493b").Bytes(),
+		rpmdbtest.Big("kernel-core", 300_000),
 	}
 	cases := []struct {
 		name, file string
 		data       []byte
 	}{
-		{"bdb", "var/lib/rpm/Packages", bdb(binary.LittleEndian, 4096, 13, blobs...)},
-		{"bdb_big_endian", "var/lib/rpm/Packages", bdb(binary.BigEndian, 4096, 13, blobs...)},
-		{"bdb_before_4.6", "var/lib/rpm/Packages", bdb(binary.LittleEndian, 8192, 2, blobs...)},
-		{"bdb_sysimage", "usr/lib/sysimage/rpm/Packages", bdb(binary.LittleEndian, 512, 13, blobs...)},
-		{"ndb", "usr/lib/sysimage/rpm/Packages.db", ndb(blobs...)},
-		{"ndb_var", "var/lib/rpm/Packages.db", ndb(blobs...)},
-		{"sqlite", "var/lib/rpm/rpmdb.sqlite", sqliteBytes(t, blobs...)},
-		{"sqlite_ostree", "usr/share/rpm/rpmdb.sqlite", sqliteBytes(t, blobs...)},
+		{"bdb", "var/lib/rpm/Packages", rpmdbtest.BDB(binary.LittleEndian, 4096, 13, blobs...)},
+		{"bdb_big_endian", "var/lib/rpm/Packages", rpmdbtest.BDB(binary.BigEndian, 4096, 13, blobs...)},
+		{"bdb_before_4.6", "var/lib/rpm/Packages", rpmdbtest.BDB(binary.LittleEndian, 8192, 2, blobs...)},
+		{"bdb_sysimage", "usr/lib/sysimage/rpm/Packages", rpmdbtest.BDB(binary.LittleEndian, 512, 13, blobs...)},
+		{"ndb", "usr/lib/sysimage/rpm/Packages.db", rpmdbtest.NDB(blobs...)},
+		{"ndb_var", "var/lib/rpm/Packages.db", rpmdbtest.NDB(blobs...)},
+		{"sqlite", "var/lib/rpm/rpmdb.sqlite", rpmdbtest.SQLiteBytes(t, blobs...)},
+		{"sqlite_ostree", "usr/share/rpm/rpmdb.sqlite", rpmdbtest.SQLiteBytes(t, blobs...)},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -106,7 +107,7 @@ func TestRPMProbeFormats(t *testing.T) {
 
 // TestRPMProbeRealSQLite reads a database that rpm 4.18 wrote.
 func TestRPMProbeRealSQLite(t *testing.T) {
-	data, err := os.ReadFile("testdata/rpm/rpmdb.sqlite")
+	data, err := os.ReadFile("rpmdb/testdata/rpmdb.sqlite")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -130,9 +131,9 @@ func TestRPMProbeRealSQLite(t *testing.T) {
 }
 
 func TestRPMProbeTwoDatabases(t *testing.T) {
-	old := bdb(binary.LittleEndian, 4096, 13, named("openssl-libs", "1.0.2k", "1.el7").bytes())
-	empty := sqliteBytes(t)
-	one := sqliteBytes(t, opensslHeader())
+	old := rpmdbtest.BDB(binary.LittleEndian, 4096, 13, rpmdbtest.Named("openssl-libs", "1.0.2k", "1.el7").Bytes())
+	empty := rpmdbtest.SQLiteBytes(t)
+	one := rpmdbtest.SQLiteBytes(t, rpmdbtest.OpenSSL())
 	cases := []struct {
 		name     string
 		files    map[string][]byte
@@ -140,11 +141,30 @@ func TestRPMProbeTwoDatabases(t *testing.T) {
 		versions string
 		problem  string // in one of them, none when empty
 	}{
-		{name: "linked_directory", files: map[string][]byte{"usr/lib/sysimage/rpm/rpmdb.sqlite": one}, link: "var/lib/rpm", versions: "1.1.1k-7.el8_6"},
-		{name: "copies", files: map[string][]byte{"usr/lib/sysimage/rpm/rpmdb.sqlite": one, "var/lib/rpm/rpmdb.sqlite": one}, versions: "1.1.1k-7.el8_6"},
-		{name: "left_from_move", files: map[string][]byte{"usr/lib/sysimage/rpm/rpmdb.sqlite": one, "var/lib/rpm/Packages": old}, versions: "1.0.2k-1.el7 1.1.1k-7.el8_6", problem: "may be left over"},
-		{name: "left_from_conversion", files: map[string][]byte{"var/lib/rpm/Packages": old, "var/lib/rpm/rpmdb.sqlite": one}, versions: "1.1.1k-7.el8_6", problem: "beside it is newer"},
-		{name: "empty_beside", files: map[string][]byte{"var/lib/rpm/Packages": old, "var/lib/rpm/rpmdb.sqlite": empty}, versions: "1.0.2k-1.el7", problem: "holds no packages"},
+		{
+			name: "linked_directory", files: map[string][]byte{"usr/lib/sysimage/rpm/rpmdb.sqlite": one},
+			link: "var/lib/rpm", versions: "1.1.1k-7.el8_6",
+		},
+		{
+			name:     "copies",
+			files:    map[string][]byte{"usr/lib/sysimage/rpm/rpmdb.sqlite": one, "var/lib/rpm/rpmdb.sqlite": one},
+			versions: "1.1.1k-7.el8_6",
+		},
+		{
+			name:     "left_from_move",
+			files:    map[string][]byte{"usr/lib/sysimage/rpm/rpmdb.sqlite": one, "var/lib/rpm/Packages": old},
+			versions: "1.0.2k-1.el7 1.1.1k-7.el8_6", problem: "may be left over",
+		},
+		{
+			name:     "left_from_conversion",
+			files:    map[string][]byte{"var/lib/rpm/Packages": old, "var/lib/rpm/rpmdb.sqlite": one},
+			versions: "1.1.1k-7.el8_6", problem: "beside it is newer",
+		},
+		{
+			name:     "empty_beside",
+			files:    map[string][]byte{"var/lib/rpm/Packages": old, "var/lib/rpm/rpmdb.sqlite": empty},
+			versions: "1.0.2k-1.el7", problem: "holds no packages",
+		},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {

@@ -4,6 +4,7 @@ package inventory_test
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"io"
 	"os"
@@ -17,6 +18,7 @@ import (
 
 	"github.com/cryptopatch/cryptopatch/inventory"
 	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
+	"github.com/cryptopatch/cryptopatch/inventory/rpmdb/rpmdbtest"
 )
 
 const rpmHosts = "../../shared/hosts"
@@ -65,7 +67,7 @@ func TestRPMProbeRealHosts(t *testing.T) {
 	for _, c := range realRPMHosts() {
 		t.Run(c.host, func(t *testing.T) {
 			dir := rpmHost(t, c.host)
-			before := listing(t, dir)
+			before := rpmdbtest.Listing(t, dir)
 			raws, problems := inventory.RPMProbe(context.Background(), openRPMRoot(t, dir))
 			if text := rpmProblems(problems); (c.problem == "") != (text == "") || !strings.Contains(text, c.problem) {
 				t.Errorf("problems: got %q, want %q", text, c.problem)
@@ -87,7 +89,7 @@ func TestRPMProbeRealHosts(t *testing.T) {
 			if len(c.want) > 0 {
 				t.Errorf("not found: %v", c.want)
 			}
-			if diff := cmp.Diff(before, listing(t, dir)); diff != "" {
+			if diff := cmp.Diff(before, rpmdbtest.Listing(t, dir)); diff != "" {
 				t.Errorf("host was changed (-before +after):\n%s", diff)
 			}
 		})
@@ -227,4 +229,20 @@ func copyRPM(t *testing.T, from, to string) bool {
 		found = out.Close() == nil
 	}
 	return found
+}
+
+// rpmWritten writes the Berkeley DB of the tests to a directory.
+func rpmWritten(t *testing.T) string {
+	t.Helper()
+	dir := filepath.Join(t.TempDir(), "written")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	data := rpmdbtest.BDB(binary.LittleEndian, 4096, 13, rpmdbtest.Named("bash", "5.1.8", "6.el9").Numbers(1008, 1).Bytes(),
+		rpmdbtest.Named("openssl", "1.1.1k", "7.el8_6").Numbers(1003, 1).Numbers(1008, 3).Text(1011, "Example Vendor").Bytes(),
+		rpmdbtest.Named("kernel", "6.1", "1").Entry(1005, 7, 50_000, make([]byte, 50_000)).Numbers(1008, 2).Bytes())
+	if err := os.WriteFile(filepath.Join(dir, "Packages"), data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return dir
 }

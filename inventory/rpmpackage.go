@@ -9,36 +9,56 @@ import (
 	"strings"
 	"time"
 
-	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
+	"github.com/cryptopatch/cryptopatch/inventory/rpmdb"
 )
 
 // rpmMaxField bounds name, version and the like. The longest real ones are
 // file names, and those end at 255 bytes.
 const rpmMaxField = 1024
 
-// rpmMaxFiles bounds the files that are looked at in one package, rpmMaxPath
-// the length of one's path (PATH_MAX of Linux).
-const (
-	rpmMaxFiles = 200_000
-	rpmMaxPath  = 4096
-)
+// decode gives the package of one header, or a Raw without name when it is
+// lost or no package. Files and changelog are decoded for wanted ones alone.
+func (r *rpmReader) decode(h rpmdb.Header) (raw Raw, incomplete bool, err error) {
+	raw, err = rpmPackage(h)
+	if sum := h.Check(); sum != nil {
+		err, raw.SourceName = sum, "" // then neither name nor source can be relied on
+	}
+	if err != nil {
+		known := raw.Name != "" && raw.SourceName != ""
+		if raw.Name != "" {
+			err = fmt.Errorf("package %q: %w", raw.Name, err)
+		}
+		return Raw{}, !known || r.wanted(raw.SourceName, raw.Name), err
+	}
+	if raw.Name == "gpg-pubkey" { // a trusted key, kept among the packages
+		return Raw{}, false, nil
+	}
+	if !r.wanted(raw.SourceName, raw.Name) {
+		return raw, false, nil
+	}
+	raw.SigningKey = h.SigningKey()
+	if err := r.detail(h, &raw); err != nil {
+		return raw, false, fmt.Errorf("package %q: %w", raw.Name, err)
+	}
+	return raw, false, nil
+}
 
 // rpmPackage decodes what identifies a package. An entry that is there and
 // cannot be decoded costs the package: a version without its epoch, or a build
 // without its vendor, would be another one. Raw keeps as much of name and
 // source as is known also then.
-func rpmPackage(h rpmHeader) (Raw, error) {
+func rpmPackage(h rpmdb.Header) (Raw, error) {
 	f := rpmFields{h: h}
 	raw := Raw{Installed: true, Package: Package{Manager: "rpm"}}
-	raw.Name = f.text(rpmTagName)
-	raw.SourceName, raw.SourceVersion = splitSourceRPM(f.text(rpmTagSourceRPM))
-	version, release := f.text(rpmTagVersion), f.text(rpmTagRelease)
-	raw.Epoch = int(f.number(rpmTagEpoch))
-	raw.Arch = f.text(rpmTagArch)
-	raw.Vendor = f.text(rpmTagVendor)
-	raw.ModuleLabel = f.text(rpmTagModularityLabel)
-	raw.BuildTime = rpmTime(f.number(rpmTagBuildTime))
-	raw.InstallTime = rpmTime(f.number(rpmTagInstallTime))
+	raw.Name = f.text(rpmdb.TagName)
+	raw.SourceName, raw.SourceVersion = splitSourceRPM(f.text(rpmdb.TagSourceRPM))
+	version, release := f.text(rpmdb.TagVersion), f.text(rpmdb.TagRelease)
+	raw.Epoch = int(f.number(rpmdb.TagEpoch))
+	raw.Arch = f.text(rpmdb.TagArch)
+	raw.Vendor = f.text(rpmdb.TagVendor)
+	raw.ModuleLabel = f.text(rpmdb.TagModularityLabel)
+	raw.BuildTime = rpmTime(f.number(rpmdb.TagBuildTime))
+	raw.InstallTime = rpmTime(f.number(rpmdb.TagInstallTime))
 	if f.err == nil && (raw.Name == "" || version == "" || release == "") {
 		f.err = errors.New("rpm header without name, version or release")
 	}
@@ -54,12 +74,12 @@ func rpmPackage(h rpmHeader) (Raw, error) {
 
 // rpmFields decodes entries until one fails, and keeps that error.
 type rpmFields struct {
-	h   rpmHeader
+	h   rpmdb.Header
 	err error
 }
 
-func (f *rpmFields) text(tag uint32) string {
-	text, err := f.h.text(tag)
+func (f *rpmFields) text(tag rpmdb.Tag) string {
+	text, err := f.h.Text(tag)
 	if err == nil && len(text) > rpmMaxField {
 		text, err = "", fmt.Errorf("read rpm tag %d: %d bytes are too many", tag, len(text))
 	}
@@ -67,8 +87,8 @@ func (f *rpmFields) text(tag uint32) string {
 	return text
 }
 
-func (f *rpmFields) number(tag uint32) uint32 {
-	n, err := f.h.number(tag)
+func (f *rpmFields) number(tag rpmdb.Tag) uint32 {
+	n, err := f.h.Number(tag)
 	f.err = cmp.Or(f.err, err)
 	return n
 }
@@ -98,61 +118,4 @@ func splitSourceRPM(file string) (name, version string) {
 		return "", ""
 	}
 	return base[:dash], base[dash+1:]
-}
-
-// rpmLibraryFiles gives the library files among a package's files, relative to
-// the root.
-func rpmLibraryFiles(h rpmHeader) ([]string, error) {
-	bases, err := h.texts(rpmTagBaseNames, rpmMaxFiles)
-	if err != nil {
-		return nil, err
-	}
-	if bases == nil { // before rpm 4: whole paths
-		return rpmOldFiles(h)
-	}
-	dirs, err := h.texts(rpmTagDirNames, rpmMaxFiles)
-	if err != nil {
-		return nil, err
-	}
-	indexes, err := h.numbers(rpmTagDirIndexes, rpmMaxFiles)
-	if err != nil {
-		return nil, err
-	}
-	if len(indexes) != len(bases) {
-		return nil, fmt.Errorf("read rpm files: %d names, %d directories", len(bases), len(indexes))
-	}
-	var files []string
-	for i, base := range bases {
-		if indexes[i] >= uint32(len(dirs)) {
-			return nil, fmt.Errorf("read rpm files: no directory %d", indexes[i])
-		}
-		dir := dirs[indexes[i]]
-		if len(dir)+len(base) > rpmMaxPath {
-			return nil, fmt.Errorf("read rpm files: path of %d bytes", len(dir)+len(base))
-		}
-		if file := string(dir) + string(base); isRPMLibrary(file) {
-			files = append(files, rootfs.Clean(file))
-		}
-	}
-	return files, nil
-}
-
-func rpmOldFiles(h rpmHeader) ([]string, error) {
-	all, err := h.texts(rpmTagOldFileNames, rpmMaxFiles)
-	if err != nil {
-		return nil, err
-	}
-	var files []string
-	for _, file := range all {
-		if len(file) <= rpmMaxPath && isRPMLibrary(string(file)) {
-			files = append(files, rootfs.Clean(string(file)))
-		}
-	}
-	return files, nil
-}
-
-// isRPMLibrary is isLibraryFile without the hidden check sums that FIPS builds
-// lay beside their libraries, ".libcrypto.so.1.0.1e.hmac".
-func isRPMLibrary(file string) bool {
-	return isLibraryFile(file) && !strings.Contains(file, "/.") && !strings.HasSuffix(file, ".hmac")
 }

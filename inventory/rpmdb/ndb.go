@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package inventory
+package rpmdb
 
 import (
 	"context"
@@ -10,8 +10,6 @@ import (
 	"hash/adler32"
 	"io"
 	"iter"
-
-	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // Numbers of rpm's own database format, all little-endian:
@@ -42,7 +40,7 @@ func ndbHeaders(ctx context.Context, r io.ReaderAt, size int64) iter.Seq2[[]byte
 		page := make([]byte, ndbPageSize)
 		for p := range pages {
 			if _, err := r.ReadAt(page, p*ndbPageSize); err != nil {
-				yield(nil, fmt.Errorf("read slot page %d of %d: %w", p+1, pages, rootfs.Cause(err)))
+				yield(nil, fmt.Errorf("read slot page %d of %d: %w", p+1, pages, bare(err)))
 				return
 			}
 			slots := page
@@ -67,7 +65,7 @@ func ndbHeaders(ctx context.Context, r io.ReaderAt, size int64) iter.Seq2[[]byte
 func openNDB(r io.ReaderAt) (int64, error) {
 	head := make([]byte, ndbFirstSlots*ndbBlockSize)
 	if _, err := r.ReadAt(head, 0); err != nil {
-		return 0, fmt.Errorf("read header: %w", rootfs.Cause(err))
+		return 0, fmt.Errorf("read header: %w", bare(err))
 	}
 	if magic := binary.LittleEndian.Uint32(head); magic != ndbHeaderMagic {
 		return 0, fmt.Errorf("no rpm ndb: magic is %#08x", magic)
@@ -108,7 +106,7 @@ func (n *ndbFile) slot(s []byte) ([]byte, error) {
 }
 
 func (n *ndbFile) read(pkg uint32, offset, length int64) ([]byte, error) {
-	if length < ndbBlockSize+ndbTailSize || length > rpmMaxHeader || offset+length > n.size {
+	if length < ndbBlockSize+ndbTailSize || length > maxHeader || offset+length > n.size {
 		return nil, fmt.Errorf("%d bytes at %d are not in the file", length, offset)
 	}
 	if n.left -= length; n.left < 0 {
@@ -119,7 +117,7 @@ func (n *ndbFile) read(pkg uint32, offset, length int64) ([]byte, error) {
 	}
 	b := n.blob[:length]
 	if _, err := n.r.ReadAt(b, offset); err != nil {
-		return nil, rootfs.Cause(err)
+		return nil, bare(err)
 	}
 	size, tail := int64(binary.LittleEndian.Uint32(b[12:])), b[length-ndbTailSize:]
 	switch {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package inventory
+package rpmdb
 
 import (
 	"context"
@@ -13,12 +13,12 @@ import (
 	sqlite3 "modernc.org/sqlite/lib"
 )
 
-// rpmMaxRows bounds the packages of one sqlite database.
-const rpmMaxRows = 1 << 20
+// maxRows bounds the packages of one sqlite database.
+const maxRows = 1 << 20
 
-// rpmSchema tells whether Packages is a plain table with a plain column blob:
+// plainTable tells whether Packages is a plain table with a plain column blob:
 // no view, no virtual table, nothing computed. It names what is read of it.
-const rpmSchema = `SELECT count(*) FROM sqlite_schema AS s, pragma_table_xinfo('Packages', 'main') AS c
+const plainTable = `SELECT count(*) FROM sqlite_schema AS s, pragma_table_xinfo('Packages', 'main') AS c
 WHERE s.name = 'Packages' AND s.type = 'table' AND s.rootpage > 0 AND s.tbl_name = 'Packages'
 AND c.name = 'blob' AND c.hidden = 0`
 
@@ -52,7 +52,7 @@ func sqliteHeaders(ctx context.Context, dsn string) iter.Seq2[[]byte, error] {
 // https://www.sqlite.org/security.html
 func hardenSQLite(ctx context.Context, conn *sql.Conn) error {
 	limits := []struct{ id, value int }{
-		{sqlite3.SQLITE_LIMIT_LENGTH, rpmMaxHeader},
+		{sqlite3.SQLITE_LIMIT_LENGTH, maxHeader},
 		{sqlite3.SQLITE_LIMIT_SQL_LENGTH, 100_000},
 		{sqlite3.SQLITE_LIMIT_COLUMN, 100},
 		{sqlite3.SQLITE_LIMIT_EXPR_DEPTH, 20},
@@ -80,7 +80,7 @@ func hardenSQLite(ctx context.Context, conn *sql.Conn) error {
 
 func sqliteRows(ctx context.Context, conn *sql.Conn, yield func([]byte, error) bool) {
 	var plain int
-	if err := conn.QueryRowContext(ctx, rpmSchema).Scan(&plain); err != nil {
+	if err := conn.QueryRowContext(ctx, plainTable).Scan(&plain); err != nil {
 		yield(nil, fmt.Errorf("read schema: %w", err))
 		return
 	}
@@ -99,8 +99,8 @@ func sqliteRows(ctx context.Context, conn *sql.Conn, yield func([]byte, error) b
 	var blob sql.RawBytes
 	// A damaged file can show the same pages as many rows.
 	for n, total := 1, 0; rows.Next(); n++ {
-		if total += len(blob); n > rpmMaxRows || total > rpmMaxDatabase {
-			yield(nil, fmt.Errorf("more than %d packages or %d bytes of them", rpmMaxRows, rpmMaxDatabase))
+		if total += len(blob); n > maxRows || total > MaxSize {
+			yield(nil, fmt.Errorf("more than %d packages or %d bytes of them", maxRows, MaxSize))
 			return
 		}
 		err := rows.Scan(&kind, &blob)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package inventory
+package rpmdb
 
 import (
 	"context"
@@ -10,8 +10,6 @@ import (
 	"io"
 	"iter"
 	"math/bits"
-
-	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
 // Numbers of Berkeley DB's hash files, versions 7 to 10, as its db_page.h has
@@ -66,7 +64,7 @@ func bdbHeaders(ctx context.Context, r io.ReaderAt, size int64) iter.Seq2[[]byte
 				return
 			}
 			if _, err := r.ReadAt(head, int64(n)*int64(b.pageSize)); err != nil {
-				yield(nil, fmt.Errorf("read page %d: %w", n, rootfs.Cause(err)))
+				yield(nil, fmt.Errorf("read page %d: %w", n, bare(err)))
 				return
 			}
 			if kind := head[25]; kind != bdbPageHash && kind != bdbPageHashUnsorted {
@@ -82,7 +80,7 @@ func bdbHeaders(ctx context.Context, r io.ReaderAt, size int64) iter.Seq2[[]byte
 func openBDB(r io.ReaderAt, size int64) (*bdbFile, error) {
 	meta := make([]byte, bdbMetaSize)
 	if _, err := r.ReadAt(meta, 0); err != nil {
-		return nil, fmt.Errorf("read first page: %w", rootfs.Cause(err))
+		return nil, fmt.Errorf("read first page: %w", bare(err))
 	}
 	b := &bdbFile{r: r, order: binary.LittleEndian}
 	if binary.BigEndian.Uint32(meta[12:]) == bdbHashMagic || binary.BigEndian.Uint32(meta[12:]) == bdbBtreeMagic {
@@ -108,7 +106,7 @@ func openBDB(r io.ReaderAt, size int64) (*bdbFile, error) {
 		return nil, fmt.Errorf("impossible page size %d", pageSize)
 	}
 	pages := size / int64(pageSize)
-	if pages > rpmMaxDatabase/512 {
+	if pages > MaxSize/512 {
 		return nil, fmt.Errorf("%d pages are too many", pages)
 	}
 	b.pageSize, b.pages, b.last = int(pageSize), uint32(pages), b.order.Uint32(meta[32:])
@@ -122,7 +120,7 @@ func openBDB(r io.ReaderAt, size int64) (*bdbFile, error) {
 // towards its start, so a key starts where its value's item ends.
 func (b *bdbFile) values(ctx context.Context, n uint32, yield func([]byte, error) bool) bool {
 	if _, err := b.r.ReadAt(b.page, int64(n)*int64(b.pageSize)); err != nil {
-		return yield(nil, fmt.Errorf("read page %d: %w", n, rootfs.Cause(err)))
+		return yield(nil, fmt.Errorf("read page %d: %w", n, bare(err)))
 	}
 	entries := int(b.order.Uint16(b.page[20:]))
 	if entries%2 != 0 || bdbPageHeader+2*entries > b.pageSize {
@@ -193,7 +191,7 @@ func (b *bdbFile) chain(ctx context.Context, n uint32) ([]byte, error) {
 		}
 		b.used[n] = true
 		if _, err := b.r.ReadAt(b.overflow, int64(n)*int64(b.pageSize)); err != nil {
-			return nil, fmt.Errorf("read overflow page %d: %w", n, rootfs.Cause(err))
+			return nil, fmt.Errorf("read overflow page %d: %w", n, bare(err))
 		}
 		if kind := b.overflow[25]; kind != bdbPageOverflow {
 			return nil, fmt.Errorf("overflow page %d has type %d", n, kind)
@@ -202,8 +200,8 @@ func (b *bdbFile) chain(ctx context.Context, n uint32) ([]byte, error) {
 		if length > b.pageSize-bdbPageHeader {
 			return nil, fmt.Errorf("overflow page %d claims %d bytes", n, length)
 		}
-		if len(b.blob)+length > rpmMaxHeader {
-			return nil, fmt.Errorf("more than %d bytes", rpmMaxHeader)
+		if len(b.blob)+length > maxHeader {
+			return nil, fmt.Errorf("more than %d bytes", maxHeader)
 		}
 		b.blob = append(b.blob, b.overflow[bdbPageHeader:bdbPageHeader+length]...)
 		n = b.order.Uint32(b.overflow[16:])

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package inventory
+package rpmdb
 
 import (
 	"crypto/fips140"
@@ -14,25 +14,18 @@ import (
 	"strings"
 )
 
-// Tags of the region that a package was built with, and of its digests.
-const (
-	rpmTagImmutable    = 63
-	rpmTagSHA1Header   = 269
-	rpmTagSHA256Header = 273
-)
+// errDigest is the error of a header that is not what was installed.
+var errDigest = errors.New("header is damaged: its digest does not match")
 
-// errRPMDigest is the error of a header that is not what was installed.
-var errRPMDigest = errors.New("header is damaged: its digest does not match")
-
-// check compares the part of a header that was built, name and version in it,
+// Check compares the part of a header that was built, name and version in it,
 // with its digest, as rpm does whenever it reads one. Headers without a digest
 // pass: rpm before 4.1 made none.
-func (h rpmHeader) check() error {
+func (h Header) Check() error {
 	for _, d := range []struct {
-		tag uint32
+		tag Tag
 		new func() hash.Hash
-	}{{rpmTagSHA256Header, sha256.New}, {rpmTagSHA1Header, sha1.New}} {
-		want, err := h.text(d.tag)
+	}{{tagSHA256Header, sha256.New}, {tagSHA1Header, sha1.New}} {
+		want, err := h.Text(d.tag)
 		if err != nil {
 			return err
 		}
@@ -44,7 +37,7 @@ func (h rpmHeader) check() error {
 			return err
 		}
 		if got := h.digest(d.new, entries, size); !strings.EqualFold(want, hex.EncodeToString(got)) {
-			return errRPMDigest
+			return errDigest
 		}
 		return nil
 	}
@@ -53,13 +46,13 @@ func (h rpmHeader) check() error {
 
 // digest sums a region as it stands in a package file, with magic and counts.
 // It finds damage, no forgery: SHA-1 will do also where FIPS mode is enforced.
-func (h rpmHeader) digest(algorithm func() hash.Hash, entries, size int) (got []byte) {
+func (h Header) digest(algorithm func() hash.Hash, entries, size int) (got []byte) {
 	fips140.WithoutEnforcement(func() {
 		sum := algorithm()
 		sum.Write([]byte{0x8e, 0xad, 0xe8, 1, 0, 0, 0, 0})
 		counts := binary.BigEndian.AppendUint32(nil, uint32(entries))
 		sum.Write(binary.BigEndian.AppendUint32(counts, uint32(size)))
-		sum.Write(h.index[:entries*rpmEntrySize])
+		sum.Write(h.index[:entries*entrySize])
 		sum.Write(h.data[:size])
 		got = sum.Sum(nil)
 	})
@@ -69,16 +62,16 @@ func (h rpmHeader) digest(algorithm func() hash.Hash, entries, size int) (got []
 // region gives the number of entries and of bytes that a package was built
 // with. They come first; the region's own entry points to a trailer behind its
 // data, which counts the entries, as a negative offset.
-func (h rpmHeader) region() (entries, size int, err error) {
-	bad := fmt.Errorf("read rpm tag %d: %w", rpmTagImmutable, errRPMTag)
-	first := h.index[:rpmEntrySize]
+func (h Header) region() (entries, size int, err error) {
+	bad := fmt.Errorf("read rpm tag %d: %w", tagImmutable, errTag)
+	first := h.index[:entrySize]
 	offset := int64(binary.BigEndian.Uint32(first[8:]))
-	if binary.BigEndian.Uint32(first) != rpmTagImmutable || offset+rpmEntrySize > int64(len(h.data)) {
+	if Tag(binary.BigEndian.Uint32(first)) != tagImmutable || offset+entrySize > int64(len(h.data)) {
 		return 0, 0, bad
 	}
 	back := -int64(int32(binary.BigEndian.Uint32(h.data[offset+8:])))
-	if back <= 0 || back%rpmEntrySize != 0 || back > int64(len(h.index)) {
+	if back <= 0 || back%entrySize != 0 || back > int64(len(h.index)) {
 		return 0, 0, bad
 	}
-	return int(back / rpmEntrySize), int(offset) + rpmEntrySize, nil
+	return int(back / entrySize), int(offset) + entrySize, nil
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package inventory
+package rpmdb
 
 import (
 	"bytes"
@@ -16,39 +16,37 @@ import (
 	"path/filepath"
 
 	"modernc.org/sqlite/vfs"
-
-	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
 
-// sqliteFile gives the blobs of the rpmdb.sqlite that f is, opened as name in
-// r. SQLite sees that one open file and no path of the host, so it can write
-// nothing beside it. Only when a write-ahead log is pending, which has to be
-// merged, it works on a private copy of both, that is removed afterwards.
-func sqliteFile(ctx context.Context, r *rootfs.Root, name string, f *os.File, size int64) iter.Seq2[[]byte, error] {
+// sqliteFile gives the blobs of an rpmdb.sqlite. SQLite sees that one open file
+// and no path of the host, so it can write nothing beside it. Only when a
+// write-ahead log is pending, which has to be merged, it works on a private
+// copy of both, that is removed afterwards.
+func sqliteFile(ctx context.Context, db Database) iter.Seq2[[]byte, error] {
 	return func(yield func([]byte, error) bool) {
-		if err := hotJournal(r, name+"-journal"); err != nil && !yield(nil, err) {
+		if err := hotJournal(db); err != nil && !yield(nil, err) {
 			return
 		}
-		wal, err := pendingLog(r, name+"-wal")
+		wal, err := pendingLog(db, "-wal")
 		if err != nil {
 			yield(nil, err)
 			return
 		}
 		if wal != nil {
 			defer wal.Close()
-			mergedSQLite(ctx, f, wal, yield)
+			mergedSQLite(ctx, db.File, wal, yield)
 			return
 		}
-		if err := wholeSQLite(f, size); err != nil && !yield(nil, err) {
+		if err := wholeSQLite(db.File, db.Size); err != nil && !yield(nil, err) {
 			return
 		}
-		system, registered, err := vfs.New(rpmSQLiteFS{f})
+		system, registered, err := vfs.New(oneFile{db.File})
 		if err != nil {
 			yield(nil, fmt.Errorf("open sqlite: %w", err))
 			return
 		}
 		defer registered.Close()
-		dsn := "file:" + rpmSQLiteName + "?mode=ro&immutable=1&vfs=" + system
+		dsn := "file:" + sqliteName + "?mode=ro&immutable=1&vfs=" + system
 		sqliteHeaders(ctx, dsn)(yield)
 	}
 }
@@ -59,7 +57,7 @@ func sqliteFile(ctx context.Context, r *rootfs.Root, name string, f *os.File, si
 func wholeSQLite(r io.ReaderAt, size int64) error {
 	head := make([]byte, 100)
 	if _, err := r.ReadAt(head, 0); err != nil {
-		return fmt.Errorf("read header: %w", rootfs.Cause(err))
+		return fmt.Errorf("read header: %w", bare(err))
 	}
 	pageSize := int64(binary.BigEndian.Uint16(head[16:]))
 	if pageSize == 1 {
@@ -74,8 +72,8 @@ func wholeSQLite(r io.ReaderAt, size int64) error {
 
 // hotJournal tells of an interrupted change that a rollback journal would undo.
 // It is not done: a journal can name other files for SQLite to delete.
-func hotJournal(r *rootfs.Root, name string) error {
-	journal, err := pendingLog(r, name)
+func hotJournal(db Database) error {
+	journal, err := pendingLog(db, "-journal")
 	if err != nil || journal == nil {
 		return err
 	}
@@ -88,8 +86,8 @@ func hotJournal(r *rootfs.Root, name string) error {
 }
 
 // pendingLog opens a log beside a database, nil when it is missing or empty.
-func pendingLog(r *rootfs.Root, name string) (*os.File, error) {
-	f, err := r.Open(name)
+func pendingLog(db Database, ending string) (*os.File, error) {
+	f, err := db.Beside(ending)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
 	}
@@ -110,7 +108,7 @@ func mergedSQLite(ctx context.Context, db, wal *os.File, yield func([]byte, erro
 		return
 	}
 	defer os.RemoveAll(dir)
-	path := filepath.Join(dir, rpmSQLiteName)
+	path := filepath.Join(dir, sqliteName)
 	if err := errors.Join(copyFile(path, db), copyFile(path+"-wal", wal)); err != nil {
 		yield(nil, fmt.Errorf("copy database with its log: %w", err))
 		return
@@ -125,38 +123,38 @@ func copyFile(path string, from *os.File) error {
 	if err != nil {
 		return err
 	}
-	n, err := io.Copy(to, io.NewSectionReader(from, 0, rpmMaxDatabase+1))
-	if err == nil && n > rpmMaxDatabase {
-		err = rootfs.ErrTooLarge
+	n, err := io.Copy(to, io.NewSectionReader(from, 0, MaxSize+1))
+	if err == nil && n > MaxSize {
+		err = errors.New("larger than the limit")
 	}
 	return errors.Join(err, to.Close())
 }
 
-// rpmSQLiteName is the name of the only file in rpmSQLiteFS.
-const rpmSQLiteName = "rpmdb.sqlite"
+// sqliteName is the name of the only file in oneFile.
+const sqliteName = "rpmdb.sqlite"
 
-// rpmSQLiteFS is a file system with one file, which is open already.
-type rpmSQLiteFS struct{ f *os.File }
+// oneFile is a file system with one file, which is open already.
+type oneFile struct{ f *os.File }
 
 // Open gives the file, for reading from its start.
-func (o rpmSQLiteFS) Open(name string) (fs.File, error) {
-	if name != rpmSQLiteName {
+func (o oneFile) Open(name string) (fs.File, error) {
+	if name != sqliteName {
 		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
 	info, err := o.f.Stat()
 	if err != nil {
 		return nil, err
 	}
-	return rpmSQLiteOpened{io.NewSectionReader(o.f, 0, info.Size()), info}, nil
+	return openedFile{io.NewSectionReader(o.f, 0, info.Size()), info}, nil
 }
 
-type rpmSQLiteOpened struct {
+type openedFile struct {
 	*io.SectionReader
 	info fs.FileInfo
 }
 
 // Stat describes the file as it was when it was opened.
-func (o rpmSQLiteOpened) Stat() (fs.FileInfo, error) { return o.info, nil }
+func (o openedFile) Stat() (fs.FileInfo, error) { return o.info, nil }
 
 // Close does nothing: who opened the file closes it.
-func (o rpmSQLiteOpened) Close() error { return nil }
+func (o openedFile) Close() error { return nil }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package inventory
+package rpmdb
 
 import (
 	"encoding/base64"
@@ -15,11 +15,11 @@ const (
 	pgpIssuerFingerprint = 33
 )
 
-// signingKey gives the id of the key that signed the package, 16 lower-case
+// SigningKey gives the id of the key that signed the package, 16 lower-case
 // hex digits; empty when it is unsigned or the signature cannot be read. The
 // signature is not checked: rpm did or did not when it installed the package.
-func (h rpmHeader) signingKey() string {
-	for _, tag := range []uint32{rpmTagRSAHeader, rpmTagDSAHeader, rpmTagSigPGP, rpmTagSigGPG} {
+func (h Header) SigningKey() string {
+	for _, tag := range []Tag{tagRSAHeader, tagDSAHeader, tagSigPGP, tagSigGPG} {
 		packet, err := h.binary(tag)
 		if err != nil {
 			continue
@@ -29,7 +29,7 @@ func (h rpmHeader) signingKey() string {
 		}
 	}
 	// Since rpm 6 signatures are a list of texts.
-	all, err := h.texts(rpmTagOpenPGP, 8)
+	all, err := h.Texts(tagOpenPGP, 8)
 	if err != nil {
 		return ""
 	}
