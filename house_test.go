@@ -25,8 +25,10 @@ const module = "github.com/cryptopatch/cryptopatch"
 func arrows() map[string][]string {
 	return map[string][]string{
 		"version":                   {},
-		"inventory":                 {"version", "inventory/rootfs", "inventory/rpmdb"},
+		"inventory":                 {"version", "inventory/rootfs", "inventory/stanza", "inventory/distro", "inventory/rpmdb"},
 		"inventory/rootfs":          {},
+		"inventory/stanza":          {},
+		"inventory/distro":          {"inventory/rootfs", "inventory/stanza"},
 		"inventory/rpmdb":           {},
 		"inventory/rpmdb/rpmdbtest": {},
 		"advisories":                {"version"},

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
+	"github.com/cryptopatch/cryptopatch/inventory/stanza"
 )
 
 // apkInstalled are the places of apk's database; newer releases keep it below
@@ -63,7 +64,7 @@ func apkProbe(ctx context.Context, r *rootfs.Root, _ System) ([]Raw, []Problem) 
 // readAPK reads the records of one database. A bad record costs itself.
 func readAPK(ctx context.Context, in io.Reader, path string, found *problems) []Raw {
 	limit := &io.LimitedReader{R: in, N: apkMaxDatabase}
-	lines := newLines(limit)
+	lines := stanza.NewLines(limit)
 	var raws []Raw
 	rec := apkRecord{}
 	end := func() {
@@ -79,18 +80,18 @@ func readAPK(ctx context.Context, in io.Reader, path string, found *problems) []
 	var err error
 	for err == nil && len(raws) < apkMaxPackages {
 		var line []byte
-		line, err = lines.next()
+		line, err = lines.Next()
 		switch {
-		case errors.Is(err, errLongLine):
-			rec.fail(lines.number, "line of more than %d bytes", maxLine)
+		case errors.Is(err, stanza.ErrLongLine):
+			rec.fail(lines.Number, "line of more than %d bytes", stanza.MaxLine)
 			err = nil
 		case len(line) > 0 && errors.Is(err, io.EOF):
-			found.add(path, true, "line %d: the file ends inside a line", lines.number)
+			found.add(path, true, "line %d: the file ends inside a line", lines.Number)
 			return raws
 		case len(line) == 0:
 			end()
 		default:
-			rec.add(lines.number, line)
+			rec.add(lines.Number, line)
 		}
 		err = cmp.Or(err, ctx.Err())
 	}

@@ -10,22 +10,25 @@ import (
 	"io/fs"
 	"strings"
 
+	"github.com/cryptopatch/cryptopatch/inventory/distro"
 	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
+	"github.com/cryptopatch/cryptopatch/inventory/stanza"
 )
 
 // Bounds of apt's indexes: that of Debian's main has about 50 MB.
 const (
 	aptMaxIndex   = 1 << 30
 	aptMaxRelease = 4 << 20
+	aptMaxLists   = 5000
 )
 
 // aptOrigins tells, for the packages of the catalogue, which archive lists the
 // very build that is installed: its Origin, and its suite as Pocket. Compressed
 // indexes are not read; then both stay empty.
 func aptOrigins(ctx context.Context, r *rootfs.Root, raws []Raw, found *problems) {
-	names, err := r.ReadDir(aptLists, maxRepoFiles)
+	names, err := r.ReadDir(distro.AptLists, aptMaxLists)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		found.add(aptLists, false, "%v", rootfs.Cause(err))
+		found.add(distro.AptLists, false, "%v", rootfs.Cause(err))
 	}
 	wanted := map[string][]*Raw{}
 	for i := range raws {
@@ -41,7 +44,7 @@ func aptOrigins(ctx context.Context, r *rootfs.Root, raws []Raw, found *problems
 		if rel == (release{}) {
 			continue
 		}
-		path := aptLists + "/" + name
+		path := distro.AptLists + "/" + name
 		if err := eachListed(ctx, r, path, wanted, rel); err != nil {
 			found.add(path, false, "%v", rootfs.Cause(err))
 		}
@@ -57,14 +60,14 @@ func eachListed(ctx context.Context, r *rootfs.Root, path string, wanted map[str
 		return err
 	}
 	defer f.Close()
-	in := newLines(&io.LimitedReader{R: f, N: aptMaxIndex})
-	var stanza listing
+	in := stanza.NewLines(&io.LimitedReader{R: f, N: aptMaxIndex})
+	var listed listing
 	for {
-		line, err := in.next()
-		if err != nil && !errors.Is(err, errLongLine) && !errors.Is(err, io.EOF) {
+		line, err := in.Next()
+		if err != nil && !errors.Is(err, stanza.ErrLongLine) && !errors.Is(err, io.EOF) {
 			return err
 		}
-		stanza.take(line, wanted, rel)
+		listed.take(line, wanted, rel)
 		if errors.Is(err, io.EOF) || ctx.Err() != nil {
 			return nil
 		}
@@ -122,7 +125,7 @@ func releaseOf(r *rootfs.Root, index string, names []string, found *problems) re
 		for _, ending := range []string{"_InRelease", "_Release"} {
 			archive, ok := strings.CutSuffix(name, ending)
 			if ok && len(archive) > len(best) && strings.HasPrefix(index, archive+"_") {
-				best, path = archive, aptLists+"/"+name
+				best, path = archive, distro.AptLists+"/"+name
 			}
 		}
 	}
@@ -135,14 +138,14 @@ func releaseOf(r *rootfs.Root, index string, names []string, found *problems) re
 		return release{}
 	}
 	// A signed file begins with a paragraph of its own (RFC 9580, section 7).
-	in := newStanzas(strings.NewReader(string(data)), "Origin", "Suite", "Codename")
+	in := stanza.NewReader(strings.NewReader(string(data)), "Origin", "Suite", "Codename")
 	for {
-		st, err := in.next()
+		st, err := in.Next()
 		if err != nil {
 			return release{}
 		}
-		if st.fields["origin"] != "" || st.fields["codename"] != "" || st.fields["suite"] != "" {
-			return release{st.fields["origin"], pocketOf(best, st.fields["suite"], st.fields["codename"])}
+		if st.Fields["origin"] != "" || st.Fields["codename"] != "" || st.Fields["suite"] != "" {
+			return release{st.Fields["origin"], pocketOf(best, st.Fields["suite"], st.Fields["codename"])}
 		}
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
+	"github.com/cryptopatch/cryptopatch/inventory/stanza"
 )
 
 // Bounds of one Debian changelog; the longest of the catalogue inflates to
@@ -142,14 +143,14 @@ var debHeading = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9.+-]*) \(([A-Za-z0-9
 // line that another one follows is kept without time; the last is dropped with
 // an error, for it may be cut.
 func parseDebChangelog(in io.Reader, source string) ([]ChangelogEntry, error) {
-	lines := newLines(in)
+	lines := stanza.NewLines(in)
 	p := debParser{source: source}
 	var long error
 	for {
-		line, err := lines.next()
+		line, err := lines.Next()
 		switch {
-		case errors.Is(err, errLongLine):
-			long = fmt.Errorf("line %d of more than %d bytes is not read", lines.number, maxLine)
+		case errors.Is(err, stanza.ErrLongLine):
+			long = fmt.Errorf("line %d of more than %d bytes is not read", lines.Number, stanza.MaxLine)
 			continue
 		case err == nil || errors.Is(err, io.EOF):
 			err = cmp.Or(p.line(string(line)), err)

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
+	"github.com/cryptopatch/cryptopatch/inventory/stanza"
 )
 
 // The database of dpkg, see
@@ -72,7 +73,7 @@ type dpkg struct {
 
 // status reads one file of stanzas. In a single one the packages have no state
 // and are installed, and the last line may lack its end; elsewhere that means
-// that the file is cut, and that what the last stanza says is not all.
+// that the file is cut, and that what the last stanza.Stanza says is not all.
 func (d *dpkg) status(path string, single bool) {
 	f, err := d.root.Open(path)
 	if err != nil {
@@ -81,14 +82,14 @@ func (d *dpkg) status(path string, single bool) {
 	}
 	defer f.Close()
 	limit := &io.LimitedReader{R: f, N: dpkgMaxStatus}
-	in := newStanzas(limit, dpkgFields...)
+	in := stanza.NewReader(limit, dpkgFields...)
 	for {
-		st, err := in.next()
+		st, err := in.Next()
 		if errors.Is(err, io.EOF) {
 			break
 		}
-		if in.cut > 0 && !single {
-			d.found.add(path, true, "line %d: the file ends inside a line", in.cut)
+		if in.Cut > 0 && !single {
+			d.found.add(path, true, "line %d: the file ends inside a line", in.Cut)
 			return
 		}
 		if err == nil {
@@ -110,7 +111,7 @@ func (d *dpkg) status(path string, single bool) {
 }
 
 // stanza adds the package of one stanza, or the problem it has.
-func (d *dpkg) stanza(path string, st stanza, single bool) {
+func (d *dpkg) stanza(path string, st stanza.Stanza, single bool) {
 	raw, state, err := dpkgPackage(st)
 	if single {
 		state = "installed"
@@ -119,7 +120,7 @@ func (d *dpkg) stanza(path string, st stanza, single bool) {
 	// Of a package that is not installed nothing can be missing.
 	gone := state == "config-files" || state == "not-installed"
 	if err == nil && state == "" {
-		err = fmt.Errorf("line %d: no state", st.line)
+		err = fmt.Errorf("line %d: no state", st.Line)
 	}
 	if err != nil && !gone {
 		d.found.add(path, crypto || raw.Name == "", "package %q: %v", cut(raw.Name, 80), err)
@@ -148,8 +149,8 @@ func dpkgOnDisk(state string) bool {
 }
 
 // dpkgPackage makes a package of a stanza, and tells its state.
-func dpkgPackage(st stanza) (raw Raw, state string, err error) {
-	f := st.fields
+func dpkgPackage(st stanza.Stanza) (raw Raw, state string, err error) {
+	f := st.Fields
 	raw.Package = Package{
 		Manager: "dpkg", Name: f["package"], Version: f["version"],
 		Arch: f["architecture"], Vendor: strings.ToValidUTF8(f["maintainer"], "\ufffd"),
@@ -164,10 +165,10 @@ func dpkgPackage(st stanza) (raw Raw, state string, err error) {
 	if words := strings.Fields(f["status"]); len(words) > 0 {
 		state = words[len(words)-1]
 	}
-	if bad := raw.check(); bad != nil {
-		st.fail(st.line, "%v", bad)
+	if bad := raw.check(); bad != nil && st.Err == nil {
+		st.Err = fmt.Errorf("line %d: %w", st.Line, bad)
 	}
-	return raw, state, st.err
+	return raw, state, st.Err
 }
 
 // statusDir reads the one file for each package that distroless images have.

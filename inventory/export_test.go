@@ -5,26 +5,17 @@ package inventory
 import (
 	"context"
 	"strings"
+
+	"github.com/cryptopatch/cryptopatch/inventory/stanza"
 )
 
 // The parsers as fuzz targets reach them; each returns how much it found.
 
-// ParseOSRelease is the parser of os-release files.
-func ParseOSRelease(text string) (map[string]string, []error) { return parseOSRelease(text) }
-
-// ParseRelease runs every parser of release files.
-func ParseRelease(text string) (found []System) {
-	for _, file := range releaseFiles {
-		found = append(found, file.parse(text))
-	}
-	return found
-}
-
 // ParseDpkg reads text as a status file.
 func ParseDpkg(text string) (found []Raw) {
-	in := newStanzas(strings.NewReader(text), dpkgFields...)
+	in := stanza.NewReader(strings.NewReader(text), dpkgFields...)
 	for {
-		st, err := in.next()
+		st, err := in.Next()
 		if err != nil {
 			return found
 		}
@@ -46,19 +37,6 @@ func ParseAPK(text string) []Raw {
 
 // ParsePacman reads text as a description of pacman's database.
 func ParsePacman(text string) (Raw, error) { return parsePacman(text) }
-
-// ParseRepositories reads text as a repository file and tells its channels.
-func ParseRepositories(text string) (channels []string, bad []error) {
-	repos, bad := parseRepositories(text)
-	for _, repo := range repos {
-		channels = append(channels, repoChannel(repo.id, "8.6")...)
-		channels = append(channels, ltss(repo.id)...)
-	}
-	return channels, bad
-}
-
-// ParseAptSource tells the channels of one line of sources.list.
-func ParseAptSource(text string) []string { return archiveChannel(sourceLine(text)) }
 
 // PURL is the package URL of p on sys.
 func PURL(sys System, p Package) string { return purl(sys, p) }

@@ -44,32 +44,6 @@ func checkRaw(t *testing.T, raw inventory.Raw) {
 	}
 }
 
-func FuzzOSRelease(f *testing.F) {
-	seed(f, "*/etc/os-release", "ID=x\nNAME=\"a\\\"b\"\n", "ID='x", "=\n", "A=\\", "A=\\\x00")
-	f.Fuzz(func(t *testing.T, text string) {
-		fields, bad := inventory.ParseOSRelease(text)
-		if lines := strings.Count(text, "\n") + 1; len(fields)+len(bad) > lines {
-			t.Errorf("%d variables and %d errors of %d lines", len(fields), len(bad), lines)
-		}
-		for name, value := range fields {
-			if strings.ContainsAny(value, "\n\x00\x1b") {
-				t.Errorf("%s = %q", name, value)
-			}
-		}
-	})
-}
-
-func FuzzReleaseFiles(f *testing.F) {
-	seed(f, "*/etc/*release*", "CentOS release 6.10 (Final)", "6.0.10", "wheezy/sid", "SUSE Linux Enterprise Server 11\nVERSION = 11\nPATCHLEVEL = 4")
-	f.Fuzz(func(t *testing.T, text string) {
-		for _, sys := range inventory.ParseRelease(text) {
-			if sys.ID == "rhel" && strings.Trim(sys.VersionID, "0123456789.") != "" {
-				t.Errorf("version %q", sys.VersionID)
-			}
-		}
-	})
-}
-
 func FuzzDpkgStanza(f *testing.F) {
 	seed(f, "*/var/lib/dpkg/status", deb("libssl3", "3.0.20-1", "Source: openssl (1:1)"), "\n\n:", " x", "A:\n b\n")
 	f.Fuzz(func(t *testing.T, text string) {
@@ -110,29 +84,6 @@ func FuzzPacman(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		if raw, err := inventory.ParsePacman(text); err == nil {
 			checkRaw(t, raw)
-		}
-	})
-}
-
-func FuzzRepositories(f *testing.F) {
-	seed(f, "none", "[rhel-8-for-x86_64-baseos-eus-rpms]\nenabled=1\nbaseurl=a\n b\n", "[]\n[", "x=1")
-	f.Fuzz(func(t *testing.T, text string) {
-		channels, _ := inventory.ParseRepositories(text)
-		for _, channel := range channels {
-			switch channel {
-			case "els", "ltss", "eus:8.6", "aus:8.6", "tus:8.6", "e4s:8.6":
-			default:
-				t.Errorf("channel %q", channel)
-			}
-		}
-	})
-}
-
-func FuzzAptSource(f *testing.F) {
-	seed(f, "none", "deb [a=b] https://esm.ubuntu.com/fips/ubuntu focal main", "deb [", "deb a")
-	f.Fuzz(func(t *testing.T, text string) {
-		if channels := inventory.ParseAptSource(text); len(channels) > 1 || len(channels) == 1 && channels[0] == "" {
-			t.Errorf("channels %q", channels)
 		}
 	})
 }

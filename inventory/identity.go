@@ -6,8 +6,17 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 
+	"github.com/cryptopatch/cryptopatch/inventory/distro"
 	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
+
+// readSystem tells which system the root holds, and what could not be read of
+// what tells it.
+func readSystem(r *rootfs.Root) (System, []Problem) {
+	found := problems{probe: "system"}
+	sys := distro.Read(r, func(path string, err error) { found.add(path, false, "%v", err) })
+	return System(sys), found.all()
+}
 
 // identify fills in what names the host and its FIPS state. A file that cannot
 // be read leaves its field empty.

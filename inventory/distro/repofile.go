@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package inventory
+package distro
 
 import (
 	"fmt"
@@ -76,12 +76,12 @@ func (r *repository) set(key, value string) {
 
 // enabledRepositories reads all repository files of dir and gives those that
 // are enabled.
-func enabledRepositories(r *rootfs.Root, dir string, found *problems) []repository {
+func enabledRepositories(r *rootfs.Root, dir string, tell teller) []repository {
 	var list []repository
-	readEach(r, dir, ".repo", found, func(path string, data []byte) {
+	readEach(r, dir, ".repo", tell, func(path string, data []byte) {
 		repos, bad := parseRepositories(string(data))
 		for _, err := range bad {
-			found.add(path, false, "%v", err)
+			tell(path, err)
 		}
 		for _, repo := range repos {
 			if repo.enabled {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package inventory
+package distro
 
 import (
 	"encoding/xml"
+	"fmt"
 	"strings"
 
 	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
@@ -11,19 +12,19 @@ import (
 
 // suseChannels tells whether a SUSE host follows LTSS: the product is
 // installed, or one of its repositories is enabled.
-func suseChannels(r *rootfs.Root, found *problems) []string {
+func suseChannels(r *rootfs.Root, tell teller) []string {
 	var list []string
-	readEach(r, "etc/products.d", ".prod", found, func(path string, data []byte) {
+	readEach(r, "etc/products.d", ".prod", tell, func(path string, data []byte) {
 		var product struct {
 			Name string `xml:"name"`
 		}
 		if err := xml.Unmarshal(data, &product); err != nil {
-			found.add(path, false, "parse product: %v", err)
+			tell(path, fmt.Errorf("parse product: %w", err))
 			return
 		}
 		list = append(list, ltss(product.Name)...)
 	})
-	for _, repo := range enabledRepositories(r, "etc/zypp/repos.d", found) {
+	for _, repo := range enabledRepositories(r, "etc/zypp/repos.d", tell) {
 		list = append(list, ltss(repo.id+" "+repo.name+" "+repo.urls)...)
 	}
 	return list

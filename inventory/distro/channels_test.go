@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package inventory_test
+package distro_test
 
 import (
 	"maps"
@@ -82,7 +82,8 @@ func TestChannels(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			files := maps.Clone(tt.system)
 			maps.Copy(files, tt.files)
-			if got := strings.Join(scan(t, files).System.Channels, " "); got != tt.want {
+			sys, _ := read(t, files)
+			if got := strings.Join(sys.Channels, " "); got != tt.want {
 				t.Errorf("channels = %q; want %q", got, tt.want)
 			}
 		})
@@ -93,18 +94,18 @@ func TestChannelsTellDamage(t *testing.T) {
 	files := maps.Clone(rhel86)
 	files["etc/yum.repos.d/a.repo"] = "x=1\n[rhel-8-for-x86_64-baseos-eus-rpms]\nnonsense\nenabled=1\n"
 	files["root/buildinfo/content_manifests/a.json"] = "{"
-	h := scan(t, files)
-	got := strings.Join(problemLines(h), "\n")
+	sys, told := read(t, files)
+	got := strings.Join(told, "\n")
 	for _, want := range []string{
-		`system etc/yum.repos.d/a.repo: line 1: "x=1" stands before the first section`,
-		`system etc/yum.repos.d/a.repo: line 3: no option in "nonsense"`,
-		"system root/buildinfo/content_manifests/a.json: parse content manifest: ",
+		`etc/yum.repos.d/a.repo: line 1: "x=1" stands before the first section`,
+		`etc/yum.repos.d/a.repo: line 3: no option in "nonsense"`,
+		"root/buildinfo/content_manifests/a.json: parse content manifest: ",
 	} {
 		if !strings.Contains(got, want) {
-			t.Errorf("problems lack %q:\n%s", want, got)
+			t.Errorf("told lacks %q:\n%s", want, got)
 		}
 	}
-	if len(h.System.Channels) != 1 {
-		t.Errorf("channels = %q; want eus:8.6 in spite of the damage", h.System.Channels)
+	if len(sys.Channels) != 1 {
+		t.Errorf("channels = %q; want eus:8.6 in spite of the damage", sys.Channels)
 	}
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package inventory
+package distro
 
 import (
 	"encoding/json"
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -13,25 +14,25 @@ import (
 // redhatChannels tells the extended update streams of a RHEL host: from its
 // CPE, its enabled repositories, and the content manifests of images. Streams
 // of a minor release are told with it ("eus:8.6").
-func redhatChannels(r *rootfs.Root, sys System, found *problems) []string {
+func redhatChannels(r *rootfs.Root, sys System, tell teller) []string {
 	list := cpeChannel(sys.CPE)
 	minor := lockedRelease(r)
 	if minor == "" {
 		minor = sys.VersionID
 	}
-	for _, repo := range enabledRepositories(r, "etc/yum.repos.d", found) {
+	for _, repo := range enabledRepositories(r, "etc/yum.repos.d", tell) {
 		release := minor
 		if m := contentRelease.FindStringSubmatch(repo.urls); m != nil {
 			release = m[1]
 		}
 		list = append(list, repoChannel(repo.id, release)...)
 	}
-	readEach(r, "root/buildinfo/content_manifests", ".json", found, func(path string, data []byte) {
+	readEach(r, "root/buildinfo/content_manifests", ".json", tell, func(path string, data []byte) {
 		var manifest struct {
 			ContentSets []string `json:"content_sets"`
 		}
 		if err := json.Unmarshal(data, &manifest); err != nil {
-			found.add(path, false, "parse content manifest: %v", err)
+			tell(path, fmt.Errorf("parse content manifest: %w", err))
 			return
 		}
 		for _, set := range manifest.ContentSets {

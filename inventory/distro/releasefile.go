@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package inventory
+package distro
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
 	"strings"
 
@@ -33,20 +34,20 @@ var releaseFiles = []struct {
 }
 
 // fromReleaseFiles reads the first release file that names a known system.
-func fromReleaseFiles(r *rootfs.Root, found *problems) System {
+func fromReleaseFiles(r *rootfs.Root, tell teller) System {
 	for _, file := range releaseFiles {
 		data, err := r.ReadFile(file.path, maxRelease)
 		if errors.Is(err, fs.ErrNotExist) {
 			continue
 		}
 		if err != nil {
-			found.add(file.path, false, "%v", rootfs.Cause(err))
+			tell(file.path, rootfs.Cause(err))
 			continue
 		}
 		text := strings.ToValidUTF8(string(data), "\ufffd")
 		sys := file.parse(text)
 		if sys.ID == "" {
-			found.add(file.path, false, "unknown system %q", cut(firstLine(text), 80))
+			tell(file.path, fmt.Errorf("unknown system %q", cut(firstLine(text), 80)))
 			continue
 		}
 		sys.Source = file.path
@@ -193,4 +194,12 @@ func assignments(text string) map[string]string {
 		}
 	}
 	return values
+}
+
+// cut shortens text to at most max bytes, to show it.
+func cut(text string, max int) string {
+	if len(text) <= max {
+		return text
+	}
+	return text[:max] + "…"
 }

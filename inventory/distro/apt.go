@@ -1,23 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package inventory
+package distro
 
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"strings"
 
 	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
+	"github.com/cryptopatch/cryptopatch/inventory/stanza"
 )
 
-// aptLists is where apt keeps the indexes of its archives.
-const aptLists = "var/lib/apt/lists"
+// AptLists is where apt keeps the indexes of its archives.
+const AptLists = "var/lib/apt/lists"
 
 // aptChannels tells the channels of the archives that apt is set up with, and
 // of those it has fetched. See sources.list(5).
-func aptChannels(r *rootfs.Root, found *problems) []string {
+func aptChannels(r *rootfs.Root, tell teller) []string {
 	var list []string
 	oneLine := func(_ string, data []byte) {
 		for text := range strings.Lines(string(data)) {
@@ -25,28 +27,28 @@ func aptChannels(r *rootfs.Root, found *problems) []string {
 			list = append(list, archiveChannel(url, suite)...)
 		}
 	}
-	readOne(r, "etc/apt/sources.list", found, oneLine)
-	readEach(r, "etc/apt/sources.list.d", ".list", found, oneLine)
-	readEach(r, "etc/apt/sources.list.d", ".sources", found, func(path string, data []byte) {
-		in := newStanzas(strings.NewReader(string(data)), "Types", "URIs", "Suites", "Enabled")
+	readOne(r, "etc/apt/sources.list", tell, oneLine)
+	readEach(r, "etc/apt/sources.list.d", ".list", tell, oneLine)
+	readEach(r, "etc/apt/sources.list.d", ".sources", tell, func(path string, data []byte) {
+		in := stanza.NewReader(strings.NewReader(string(data)), "Types", "URIs", "Suites", "Enabled")
 		for {
-			st, err := in.next()
+			st, err := in.Next()
 			if err != nil {
 				if !errors.Is(err, io.EOF) {
-					found.add(path, false, "%v", err)
+					tell(path, err)
 				}
 				return
 			}
-			if st.err != nil {
-				found.add(path, false, "%v", st.err)
+			if st.Err != nil {
+				tell(path, st.Err)
 				continue
 			}
 			list = append(list, stanzaChannels(st)...)
 		}
 	})
-	names, err := r.ReadDir(aptLists, maxRepoFiles)
+	names, err := r.ReadDir(AptLists, maxRepoFiles)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		found.add(aptLists, false, "%v", rootfs.Cause(err))
+		tell(AptLists, rootfs.Cause(err))
 	}
 	for _, name := range names {
 		if archive, ok := strings.CutSuffix(name, "_InRelease"); ok {
@@ -78,21 +80,21 @@ func sourceLine(text string) (url, suite string) {
 }
 
 // stanzaChannels tells the channels of one deb822 source.
-func stanzaChannels(st stanza) []string {
-	enabled := strings.ToLower(st.fields["enabled"])
+func stanzaChannels(st stanza.Stanza) []string {
+	enabled := strings.ToLower(st.Fields["enabled"])
 	if enabled == "no" || enabled == "false" || enabled == "0" || enabled == "off" || enabled == "without" {
 		return nil
 	}
 	binary := false
-	for _, typ := range strings.Fields(st.fields["types"]) {
+	for _, typ := range strings.Fields(st.Fields["types"]) {
 		binary = binary || typ == "deb"
 	}
 	if !binary {
 		return nil
 	}
 	var list []string
-	for _, url := range strings.Fields(st.fields["uris"]) {
-		for _, suite := range strings.Fields(st.fields["suites"]) {
+	for _, url := range strings.Fields(st.Fields["uris"]) {
+		for _, suite := range strings.Fields(st.Fields["suites"]) {
 			list = append(list, archiveChannel(url, suite)...)
 		}
 	}
@@ -151,14 +153,14 @@ func suiteChannel(suite string) string {
 }
 
 // proChannels tells the services that Ubuntu Pro's client says are enabled.
-func proChannels(r *rootfs.Root, found *problems) []string {
+func proChannels(r *rootfs.Root, tell teller) []string {
 	var list []string
-	readOne(r, "var/lib/ubuntu-advantage/status.json", found, func(path string, data []byte) {
+	readOne(r, "var/lib/ubuntu-advantage/status.json", tell, func(path string, data []byte) {
 		var status struct {
 			Services []struct{ Name, Status string }
 		}
 		if err := json.Unmarshal(data, &status); err != nil {
-			found.add(path, false, "parse Ubuntu Pro status: %v", err)
+			tell(path, fmt.Errorf("parse Ubuntu Pro status: %w", err))
 			return
 		}
 		for _, service := range status.Services {
