@@ -49,7 +49,8 @@ type manifest struct {
 // library and list, so that a host reads only its own. The same contents give
 // the same bytes, in whatever order they come.
 func WriteSnapshot(w io.Writer, c Contents) error {
-	m := manifest{Schema: schema, Date: c.Date, Coverage: coverageOf(c.Statements, c.Sources), Sources: slices.Clone(c.Sources), Withdrawn: slices.Clone(c.Withdrawn), Ecosystems: map[string]int{}}
+	m := manifest{Schema: schema, Date: c.Date, Coverage: coverageOf(c.Statements, c.Sources),
+		Sources: slices.Clone(c.Sources), Withdrawn: slices.Clone(c.Withdrawn), Ecosystems: map[string]int{}}
 	slices.SortFunc(m.Sources, func(a, b Source) int { return cmp.Compare(a.Name, b.Name) })
 	slices.SortFunc(m.Withdrawn, func(a, b Withdrawal) int { return cmp.Compare(a.ID, b.ID) })
 	entries := map[string]any{}

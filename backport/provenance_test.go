@@ -38,7 +38,8 @@ func TestProvenance(t *testing.T) {
 		{"ubuntu", ubuntu, "dpkg", inventory.Package{Version: "3.0.2-0ubuntu1.12", Vendor: "Ubuntu Developers <u@lists.ubuntu.com>"}, "distribution"},
 		{"ubuntu-ppa", ubuntu, "dpkg", inventory.Package{Version: "3.0.9-1~ppa1", Vendor: "X <x@lists.ubuntu.com>"}, "foreign"},
 		{"esm-origin", ubuntu, "dpkg", inventory.Package{Version: "1.1.1-1ubuntu2.1~18.04.23+esm3", Origin: "UbuntuESM"}, "distribution"},
-		{"mint-from-ubuntu", inventory.System{ID: "linuxmint", VersionID: "21"}, "dpkg", inventory.Package{Version: "3.0.2-0ubuntu1.12", Origin: "Ubuntu"}, "distribution"},
+		{"mint-from-ubuntu", inventory.System{ID: "linuxmint", VersionID: "21"}, "dpkg",
+			inventory.Package{Version: "3.0.2-0ubuntu1.12", Origin: "Ubuntu"}, "distribution"},
 		{"alpine", inventory.System{ID: "alpine", VersionID: "3.11.5"}, "apk", inventory.Package{Version: "1.1.1d-r3"}, "distribution"},
 	}
 	for _, c := range cases {
