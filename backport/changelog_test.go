@@ -3,7 +3,9 @@
 package backport
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/cryptopatch/cryptopatch/inventory"
 )
@@ -44,7 +46,47 @@ func TestChangelogWords(t *testing.T) {
 		{"heading-not-affected", "* Not affected by:\n  - CVE-2021-1234", negateMention},
 		{"not-fixed", "- CVE-2021-1234 is not fixed by this update", revertMention},
 		{"backed-out", "- back out the change for CVE-2021-1234", revertMention},
+		{"reapplied", "- Reapply the reverted fix for CVE-2021-1234", fixMention},
+		{"fix-with-aside", "- Fix CVE-2021-1234 (clients are not affected)", fixMention},
+		{"fix-and-cleanup", "- Fix for CVE-2021-1234, revert earlier workaround", fixMention},
+		{"patched", "- Patch CVE-2021-1234.", fixMention},
+		{"upstream-drop-list", "- drop patches (upstream):\n  * openssl-CVE-2021-1234.patch", fixMention},
 
+		{"fix-of-another", "- Fix CVE-2021-9999 and drop CVE-2021-1234.patch", revertMention},
+		{"rolled-back", "- Roll back CVE-2021-1234 fix", revertMention},
+		{"undone", "- Undo CVE-2021-1234 fix", revertMention},
+		{"commented-out", "- Comment out patch for CVE-2021-1234", revertMention},
+		{"fix-by-dropping", "- fix build by dropping patch for CVE-2021-1234", revertMention},
+		{"fix-by-removing", "- Fix boot failure: remove patch CVE-2021-1234.patch", revertMention},
+		{"remains-unfixed", "- Fix FTBFS, CVE-2021-1234 remains unfixed", revertMention},
+		{"heading-unfixed", "The following remain unfixed:\n  - CVE-2021-1234", revertMention},
+		{"heading-reverted", "* Reverted patches pending investigation:\n  - CVE-2021-1234", revertMention},
+		{"code-not-present", "- CVE-2021-1234: vulnerable code not present", negateMention},
+		{"only-affects", "- CVE-2021-1234 only affects 3.0", negateMention},
+		{"false-positive", "- CVE-2021-1234 is a false positive", negateMention},
+
+		{"does-not-include", "- Fix build; does not include the fix for CVE-2021-1234", bareMention},
+		{"does-not-fix", "- This update does not fix CVE-2021-1234", bareMention},
+		{"without-fix", "- Without the fix for CVE-2021-1234", bareMention},
+		{"did-not-fix", "- Previous upload did not fix CVE-2021-1234", bareMention},
+		{"not-a-fix", "- Not a fix for CVE-2021-1234", bareMention},
+		{"will-be", "- CVE-2021-1234 will be fixed in the next update", bareMention},
+		{"prepare", "- Prepare for CVE-2021-1234 fix", bareMention},
+		{"to-follow", "- Fix s_client crash, CVE-2021-1234 to follow", bareMention},
+		{"postponed", "- CVE-2021-1234: postponed", bareMention},
+		{"todo", "- CVE-2021-1234: TODO", bareMention},
+		{"ignored", "- CVE-2021-1234 ignored, minor issue", bareMention},
+		{"partial", "- partial fix for CVE-2021-1234", bareMention},
+		{"incomplete", "- Fix for CVE-2021-1234 was incomplete", bareMention},
+		{"did-not-work", "- the CVE-2021-1234 fix did not work", bareMention},
+		{"regression-of-the-fix", "- Fix regression introduced by the CVE-2021-1234 fix", bareMention},
+		{"leak-of-the-fix", "- Fix memory leak introduced in the fix for CVE-2021-1234", bareMention},
+		{"tests-after", "- Fix test suite failure after CVE-2021-1234", bareMention},
+		{"see-only", "- Update symbols (see CVE-2021-1234)", bareMention},
+		{"rebuild", "- Rebuild against libtasn1 (CVE-2021-1234)", bareMention},
+		{"renumbered", "- was registered as CVE-2021-1234, this number now points elsewhere", bareMention},
+		{"heading-ignored", "- Ignore:\n  - CVE-2021-1234", bareMention},
+		{"aside-of-another", "- fix CVE-2021-9999 (without introduction of CVE-2021-1234)", bareMention},
 		{"test-only", "- add a test for CVE-2021-1234", bareMention},
 		{"changelog-note", "- mention CVE-2021-1234 in the changelog", bareMention},
 		{"regression-of-fix", "- regression caused by CVE-2021-1234 in certificate checks", bareMention},
@@ -97,6 +139,24 @@ func TestChangelogIDsStayApart(t *testing.T) {
 	m := readChangelog([]inventory.ChangelogEntry{{Text: "- fix CVE-2021-12345; CVE-2021-1234 is not fixed"}})
 	if m["CVE-2021-12345"].kind != fixMention || m["CVE-2021-1234"].kind != revertMention {
 		t.Errorf("got %v", m)
+	}
+}
+
+// TestChangelogIsBounded holds the time that hostile changelogs cost.
+func TestChangelogIsBounded(t *testing.T) {
+	many := strings.Repeat("CVE-2021-1234 ", 5000)
+	for name, text := range map[string]string{
+		"ids":       many,
+		"sentences": strings.Repeat("CVE-2021-1234 x. ", 60_000),
+		"lines":     strings.Repeat("CVE-2021-1234:\n", 60_000),
+		"bullets":   strings.Repeat("- drop remove fix CVE-2021-1234\n", 30_000),
+		"open":      "- " + strings.Repeat("remove ", 100_000) + "CVE-2021-1234",
+	} {
+		start := time.Now()
+		readChangelog([]inventory.ChangelogEntry{{Text: text}, {Text: text}, {Text: text}})
+		if took := time.Since(start); took > 20*time.Second {
+			t.Errorf("%s: %v for %d bytes", name, took, len(text))
+		}
 	}
 }
 

@@ -199,7 +199,7 @@ func (p *debParser) line(line string) error {
 		if p.text.Len() > 0 {
 			p.text.WriteByte('\n')
 		}
-		p.text.WriteString(strings.TrimSpace(line))
+		p.text.WriteString(strings.TrimPrefix(line, "  ")) // Debian indents all by two; what is more says what belongs to what
 	}
 	return nil
 }

@@ -46,7 +46,7 @@ func withLog(t *testing.T, docs map[string]string) inventory.Host {
 
 func TestDebChangelog(t *testing.T) {
 	want := []inventory.ChangelogEntry{
-		{Version: "3.0.20-1~deb12u2", Time: time.Date(2026, 6, 9, 18, 15, 1, 0, time.UTC), Text: "* CVE-2026-0001 (first)\nsecond line"},
+		{Version: "3.0.20-1~deb12u2", Time: time.Date(2026, 6, 9, 18, 15, 1, 0, time.UTC), Text: "* CVE-2026-0001 (first)\n  second line"},
 		{Version: "3.0.20-1~deb12u1", Time: time.Date(2026, 6, 1, 10, 0, 0, 0, time.UTC), Text: "* New upstream."},
 	}
 	newer := "openssl (3.0.22-1) bookworm; urgency=medium\n\n  * CVE-2026-9999\n\n -- A <a@b>  Tue, 09 Jun 2026 20:15:01 +0200\n\n"
