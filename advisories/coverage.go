@@ -47,8 +47,10 @@ func coverageOf(statements []Statement, sources []Source) map[string]Coverage {
 	return out
 }
 
-// vouch raises the coverage of the ecosystems a user put whole records on top
-// of: whoever names a path vouches for it up to its newest record.
+// vouch raises the coverage of the ecosystems a record of a whole export names.
+// OSV's exports are named all.zip, one for each ecosystem
+// (https://google.github.io/osv.dev/data/#data-dumps); of other records nobody
+// knows whether they are a selection.
 func (db *DB) vouch(r Record) {
 	if r.Partial {
 		return

@@ -3,6 +3,10 @@
 package advisories_test
 
 import (
+	"archive/zip"
+	"bytes"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -41,27 +45,55 @@ func TestCoverage(t *testing.T) {
 	}
 }
 
-// TestCoverageOfOverlay holds that records put on top vouch for their
-// ecosystems, and a record that says it is a part does not.
+// TestCoverageOfOverlay holds that a whole export put on top vouches for its
+// ecosystem, and that neither a selection nor a record that says it is a part
+// does.
 func TestCoverageOfOverlay(t *testing.T) {
-	streams := advisories.Streams("ubuntu", "22.04", nil)
-	db, err := advisories.Load(streams, nil)
+	const whole = `{"id":"A-1","modified":"2026-12-01T00:00:00Z","upstream":["CVE-2026-1"],
+		"affected":[{"package":{"ecosystem":"Ubuntu:22.04:LTS","name":"openssl"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"9"}]}]}]}`
+	part := strings.Replace(whole, `"affected"`, `"database_specific":{"complete":false},"affected"`, 1)
+	cases := []struct {
+		name, file, record string
+		want               bool
+	}{
+		{"export", "all.zip", whole, true},
+		{"selection", "some.zip", whole, false},
+		{"part", "all.zip", part, false},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			db, err := advisories.Load(advisories.Streams("ubuntu", "22.04", nil), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			path := filepath.Join(t.TempDir(), c.file)
+			if err := os.WriteFile(path, zipped(t, "A-1.json", c.record), 0o600); err != nil {
+				t.Fatal(err)
+			}
+			if problems, err := db.AddPath(path); err != nil || len(problems) > 0 {
+				t.Fatal(problems, err)
+			}
+			if got := db.Coverage("Ubuntu:22.04:LTS"); got.Complete != c.want {
+				t.Errorf("Coverage = %+v, want complete %t", got, c.want)
+			}
+		})
+	}
+}
+
+// zipped is a zip of one file.
+func zipped(t *testing.T, name, text string) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	f, err := z.Create(name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	const record = `{"id":"%ID","modified":"2026-12-01T00:00:00Z","upstream":["CVE-2026-1"],%EXTRA
-		"affected":[{"package":{"ecosystem":"Ubuntu:22.04:LTS","name":"openssl"},"ranges":[{"type":"ECOSYSTEM","events":[{"introduced":"0"},{"fixed":"9"}]}]}]}`
-	add := func(id, extra string) advisories.Coverage {
-		text := strings.NewReplacer("%ID", id, "%EXTRA", extra).Replace(record)
-		if err := db.AddOSV("test", strings.NewReader(text)); err != nil {
-			t.Fatal(err)
-		}
-		return db.Coverage("Ubuntu:22.04:LTS")
+	if _, err := f.Write([]byte(text)); err != nil {
+		t.Fatal(err)
 	}
-	if c := add("A-1", `"database_specific":{"complete":false},`); c.Complete {
-		t.Errorf("a part of a record vouches for its ecosystem: %+v", c)
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
 	}
-	if c := add("A-2", ""); !c.Complete || c.Until.Format(time.DateOnly) != "2026-12-01" {
-		t.Errorf("Coverage = %+v, want complete until 2026-12-01", c)
-	}
+	return out.Bytes()
 }

@@ -116,7 +116,6 @@ func (db *DB) add(r Record) bool {
 		}
 	}
 	db.modified[r.ID], db.partial[r.ID] = r.Modified, r.Partial
-	db.vouch(r)
 	return db.fill(r)
 }
 

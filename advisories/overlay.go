@@ -64,6 +64,7 @@ type overlay struct {
 	added      int
 	statements int
 	newest     time.Time
+	whole      bool // an export of whole ecosystems
 	problems   []error
 }
 
@@ -110,6 +111,7 @@ func (o *overlay) zip(path string) error {
 		return err
 	}
 	defer z.Close()
+	o.whole = filepath.Base(path) == "all.zip" // as OSV names its exports
 	for _, f := range z.File {
 		if f.Mode().IsRegular() && strings.HasSuffix(f.Name, ".json") {
 			if err := o.take(f.Name, f.Open); err != nil {
@@ -151,6 +153,9 @@ func (o *overlay) read(open func() (io.ReadCloser, error)) error {
 	rec, err := DecodeOSV(o.feed, bytes.NewReader(data))
 	if err != nil {
 		return err
+	}
+	if o.whole {
+		o.db.vouch(rec)
 	}
 	if o.db.add(rec) {
 		o.added++

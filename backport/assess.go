@@ -112,15 +112,19 @@ func (j judge) uncovered(b build, judged Judged) []Uncovered {
 		add(s)
 	}
 	if len(judged.Findings) == 0 && !j.spokenFor(b) {
-		add(fmt.Sprintf("no advisory data for %s %s here, and its changelog names no vulnerability", b.Library, b.label()))
+		add(fmt.Sprintf("nothing is known of %s %s: no advisory at hand names it, and its changelog names no vulnerability", b.Library, b.label()))
 	}
 	return out
 }
 
-// spokenFor tells whether any stream with records may be compared with a build.
+// spokenFor tells whether silence about a build means something: its version
+// can be read, and some stream's records are all that the vendor published.
 func (j judge) spokenFor(b build) bool {
+	if _, err := b.compareWritten(b.Source.Version, b.Source.Version); err != nil {
+		return false
+	}
 	for _, s := range b.speakers {
-		if j.db.Covers(s.Ecosystem) {
+		if j.db.Coverage(s.Ecosystem).Complete {
 			return true
 		}
 	}

@@ -29,6 +29,9 @@ func updateCommands(sys inventory.System, b build) []string {
 	case "pacman":
 		return []string{"pacman -Syu"}
 	case "rpm":
+		if strings.HasSuffix(sys.ID, "-micro") {
+			return nil // its root is read-only, and an update a transaction of its own
+		}
 		return []string{rpmUpdate(sys) + " " + names}
 	}
 	return nil
@@ -37,8 +40,10 @@ func updateCommands(sys inventory.System, b build) []string {
 // rpmUpdate is the update command of an rpm system's own tool.
 func rpmUpdate(sys inventory.System) string {
 	switch sys.ID {
-	case "sles", "opensuse-leap", "opensuse-tumbleweed", "sle-micro":
+	case "sles", "opensuse-leap", "opensuse-tumbleweed":
 		return "zypper update"
+	case "azurelinux", "mariner", "photon":
+		return "tdnf update"
 	case "rhel", "centos", "ol":
 		if major := systemMajor(sys); len(major) == 1 && major < "8" {
 			return "yum update"

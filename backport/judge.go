@@ -3,8 +3,6 @@
 package backport
 
 import (
-	"fmt"
-	"slices"
 	"strings"
 	"time"
 
@@ -38,43 +36,54 @@ func (j judge) finding(b build, id string) Finding {
 	if !j.vendor(b, up, &f) {
 		j.silent(b, up, &f)
 	}
+	j.notes(b, &f)
 	f.severity(b, up)
 	f.Advisories = advisoriesOf(b, id)
 	return f
 }
 
-// vendor asks the vendor's own records and then, where those are silent,
-// the borrowed ones, nearest relative first. A borrowed record never overrides
-// the vendor's own.
+// vendor asks the vendor's own records and then, where those are silent, the
+// borrowed ones, nearest relative first. A borrowed record never overrides the
+// vendor's own, and among relatives a released fix beats any state.
 func (j judge) vendor(b build, up upstreamView, f *Finding) bool {
-	for _, t := range tiers(b.speakers) {
-		if j.tier(b, up, t, f) {
+	all := tiers(b.speakers)
+	for _, t := range all {
+		if !t.borrowed && (j.fixes(b, up, t, f) || j.unreleased(b, up, t, f)) {
+			return true
+		}
+	}
+	for _, t := range all {
+		if t.borrowed && j.fixes(b, up, t, f) {
+			return true
+		}
+	}
+	for _, t := range all {
+		if t.borrowed && j.unreleased(b, up, t, f) {
 			return true
 		}
 	}
 	return false
 }
 
-// tier reaches a verdict from one vendor's records; false when they assess
-// nothing. The channel the host follows speaks first; a released fix of any
-// channel beats a state.
-func (j judge) tier(b build, up upstreamView, t tier, f *Finding) bool {
-	views := []statementsView{
-		b.readStatements(f.ID, t.entitled), b.readStatements(f.ID, t.base), b.readStatements(f.ID, t.paid)}
-	for _, v := range views {
-		for _, p := range v.problems {
-			f.Evidence = append(f.Evidence, Evidence{Kind: VendorAdvisory, Source: "record", Text: p})
-		}
-	}
-	for _, v := range views {
+// fixes reaches a verdict from the fixes one vendor's records state; false when
+// they state none. The channel the host follows speaks first.
+func (j judge) fixes(b build, up upstreamView, t tier, f *Finding) bool {
+	for _, v := range b.views(t, f.ID) {
 		if len(v.fixes) > 0 {
 			j.decide(b, up, v.fixes, t.borrowed, f)
 			return true
 		}
 	}
+	return false
+}
+
+// unreleased reaches a verdict where one vendor's records state no fix; false
+// when they assess nothing.
+func (j judge) unreleased(b build, up upstreamView, t tier, f *Finding) bool {
 	if j.state(b, t, f) {
 		return true
 	}
+	views := b.views(t, f.ID)
 	for _, v := range views {
 		if len(v.open) > 0 {
 			return j.unfixed(b, up, v.open[0], t.borrowed, f)
@@ -89,96 +98,27 @@ func (j judge) tier(b build, up upstreamView, t tier, f *Finding) bool {
 	return j.sibling(b, t, f)
 }
 
-// decide is rule 3 for stated fixes, with rule 5 where the changelog objects.
-func (j judge) decide(b build, up upstreamView, fixes []fix, borrowed bool, f *Finding) {
-	need, has, ok := b.settle(fixes)
-	m := b.mentions[f.ID]
-	f.Rule, f.FixedVersion, f.Channel, f.Borrowed = "3", need.version, need.channel, borrowed
-	said := b.advisoryEvidence(need, borrowed)
-	switch {
-	case !ok:
-		f.Status = UnderInvestigation
-		said.Text += "; the installed build lies between the fixed lines"
-		f.Evidence = append(f.Evidence, said)
-	case has && j.strayMinor(b, need):
-		j.decideStray(b, m, said, f)
-	case has:
-		f.Status = Fixed
-		f.Evidence = append(f.Evidence, said)
-		f.addChangelog(b, m)
-	case m.kind == fixMention && otherMinor(b, need.version):
-		f.Rule, f.Status, f.FixedVersion, f.Channel, f.Borrowed = "5", Fixed, b.label(), "standard", false
-		f.addChangelog(b, m)
-		said.Text += ", but belongs to another minor stream"
-		f.Evidence = append(f.Evidence, said)
-	case up.coverage == beginsAfter && b.loose(need):
-		f.Status, f.Justification = NotAffected, VulnerableCodeNotPresent
-		f.FixedVersion, f.Channel = "", ""
-		f.Evidence = append(f.Evidence, up.evidence(b), said)
-	default:
-		f.Status, f.Remediation = Affected, VendorFix
-		f.Evidence = append(f.Evidence, said)
-		if m.kind == fixMention {
-			f.Rule = "5"
+// notes adds what does not decide: records that cannot be read, and vendors
+// that assessed nothing.
+func (j judge) notes(b build, f *Finding) {
+	for _, t := range tiers(b.speakers) {
+		for _, v := range b.views(t, f.ID) {
+			f.Evidence = append(f.Evidence, v.problems...)
 		}
-		f.addChangelog(b, m)
 	}
-}
-
-// loose tells whether a fixed version need not mean that the installed build
-// was ever vulnerable: the fixed build is made from another upstream version,
-// or the record is Ubuntu's, whose export writes "not affected" as fixed in the
-// version of that day. A vendor that fixed the very upstream version installed
-// here had carried the fault into it (CVE-2021-3450 in RHEL 8's 1.1.1g).
-func (b build) loose(f fix) bool {
-	return !b.sameUpstream(f.version) || strings.HasPrefix(f.statement.Ecosystem, "Ubuntu:")
-}
-
-// state applies what the vendor says where it released no fix. A changelog
-// that names the fix is newer than the state.
-func (j judge) state(b build, t tier, f *Finding) bool {
 	for _, s := range b.records.states[f.ID] {
-		if !slices.Contains(t.all(), s.stream) || !f.apply(s.state, t.borrowed) {
+		if _, assessed := meanings[s.state.Kind]; assessed {
 			continue
 		}
-		f.Rule, f.Channel = "3", ""
-		if m := b.mentions[f.ID]; m.kind == fixMention && f.Status != NotAffected {
-			j.fixedByChangelog(b, m, f)
+		e := Evidence{Kind: VendorState, Source: s.state.Source,
+			Text: "the vendor did not assess " + s.state.Package + " (" + string(s.state.Kind) + ")"}
+		if f.Status == UnderInvestigation {
+			f.Evidence = append([]Evidence{e}, f.Evidence...)
+			return
 		}
-		return true
+		f.Evidence = append(f.Evidence, e)
+		return
 	}
-	return false
-}
-
-// unfixed is rule 3 for a record that states no fixed version. Ubuntu's export
-// also holds rows nobody has assessed; there upstream's list must agree.
-func (j judge) unfixed(b build, up upstreamView, o fix, borrowed bool, f *Finding) bool {
-	f.Rule, f.Channel, f.Borrowed = "3", o.channel, borrowed
-	said := b.advisoryEvidence(o, borrowed)
-	m := b.mentions[f.ID]
-	switch {
-	case m.kind == fixMention:
-		f.Evidence = append(f.Evidence, said)
-		j.fixedByChangelog(b, m, f)
-	case up.coverage == beginsAfter:
-		f.Status, f.Justification = NotAffected, VulnerableCodeNotPresent
-		f.Evidence = append(f.Evidence, up.evidence(b), said)
-	case strings.HasPrefix(o.statement.Ecosystem, "Ubuntu:") && up.coverage != covered:
-		f.Status = UnderInvestigation
-		said.Text += "; such a row may only mean that nobody has looked yet"
-		f.Evidence = append(f.Evidence, said)
-	default:
-		f.Status, f.Remediation = Affected, NoneAvailable
-		f.Evidence = append(f.Evidence, said)
-	}
-	return true
-}
-
-// outside is rule 3 for a record whose own range does not hold the version.
-func (j judge) outside(b build, o fix, borrowed bool, f *Finding) {
-	f.Rule, f.Status, f.Justification, f.Borrowed = "3", NotAffected, VulnerableCodeNotPresent, borrowed
-	f.Evidence = append(f.Evidence, Evidence{Kind: VendorAdvisory, Source: o.statement.ID,
-		Text: fmt.Sprintf("the record's range does not hold %s (%s)", o.in.version, o.statement.Ecosystem)})
 }
 
 // silent is rule 4: no vendor statement.

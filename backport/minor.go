@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/cryptopatch/cryptopatch/inventory"
 	"github.com/cryptopatch/cryptopatch/version"
 )
 
@@ -56,11 +57,23 @@ func (b build) namedBy(ecosystem string) bool {
 	return false
 }
 
-// decideStray lets the changelog decide for a build of another minor stream;
-// without its word, nobody knows.
+// otherLine tells whether a fix of another upstream branch says nothing of a
+// build: upstream calls the build's own branch affected, and the fixed build is
+// not of that branch. So it is with a package of another release of the
+// distribution (Ubuntu 22.04's 3.0.2 on 20.04, whose fix is 1.1.1f-1ubuntu2.16).
+// An rpm distribution does move to another branch within a release, so there an
+// older build stays affected.
+func (j judge) otherLine(b build, up upstreamView, need fix, has bool) bool {
+	if b.Library != inventory.OpenSSL || up.coverage != covered || version.Branch(string(b.Library), b.upstreamOf(need.version)) == b.branch {
+		return false
+	}
+	return has || b.scheme != version.RPM
+}
+
+// decideStray lets the changelog decide where the number says nothing; without
+// its word, nobody knows.
 func (j judge) decideStray(b build, m mention, said Evidence, f *Finding) {
 	f.Rule = "5"
-	said.Text += ", but the build belongs to another minor stream, so its number proves nothing"
 	if m.kind == fixMention {
 		f.Status = Fixed
 		f.addChangelog(b, m)

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"sort"
+	"strconv"
 	"strings"
 	"time"
 
@@ -59,6 +60,9 @@ func (j judge) actionFor(b build, f Finding) Action {
 		a.TargetVersion, a.Category = "", NoneAvailable
 	case NoFixAvailable:
 		a.TargetVersion = ""
+		if f.FixedVersion != "" {
+			a.Category = NoneAvailable
+		}
 	case ReplaceOSRelease:
 		a.TargetVersion, a.Category = "", NoFixPlanned
 	}
@@ -67,7 +71,7 @@ func (j judge) actionFor(b build, f Finding) Action {
 	case EnableExtendedSupport:
 		target, a.Channel = f.Channel, f.Channel
 	case NoFixAvailable:
-		target = string(f.Remediation)
+		target = string(a.Category)
 	}
 	a.ID = actionID(a.Kind, target, b.ID)
 	a.Why = j.why(b, f, a.Kind)
@@ -86,6 +90,8 @@ func (j judge) kindFor(b build, f Finding) ActionKind {
 		return ReplaceOSRelease
 	case f.FixedVersion == "":
 		return NoFixAvailable
+	case j.beyond(f.FixedVersion) && f.Channel == "standard":
+		return NoFixAvailable
 	case j.paid(b, f.Channel) && (f.Borrowed || j.channelsOver(b, f.Channel)):
 		return ReplaceOSRelease
 	case j.paid(b, f.Channel):
@@ -94,6 +100,22 @@ func (j judge) kindFor(b build, f Finding) ActionKind {
 		return ReplaceOSRelease
 	}
 	return ApplyVendorUpdate
+}
+
+// beyond tells whether a fixed version is of a later minor release than the
+// one whose extended channel the host follows: that channel never ships it.
+func (j judge) beyond(fixed string) bool {
+	_, minor := version.MinorStream(fixed)
+	later, err := strconv.Atoi(minor)
+	if err != nil {
+		return false
+	}
+	return slices.ContainsFunc(j.system.Channels, func(c string) bool {
+		kind, release, _ := strings.Cut(c, ":")
+		_, minor, _ := strings.Cut(release, ".")
+		mine, err := strconv.Atoi(minor)
+		return err == nil && mine < later && slices.Contains([]string{"eus", "aus", "tus", "e4s"}, kind)
+	})
 }
 
 // paid tells whether a channel is one the host does not follow.
@@ -182,6 +204,10 @@ func (j judge) why(b build, f Finding, kind ActionKind) string {
 		return "no package manager updates this copy"
 	case Review:
 		return j.whereToLook(b)
+	}
+	if f.FixedVersion != "" {
+		return fmt.Sprintf("the main release has the fix (%s), the channel this host follows (%s) has none on record", f.FixedVersion,
+			strings.Join(j.system.Channels, ", "))
 	}
 	if f.Remediation == NoFixPlanned {
 		return "the vendor says that it will not fix this"

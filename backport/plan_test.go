@@ -149,12 +149,43 @@ func TestNoDataIsNeverOK(t *testing.T) {
 // is said and never read as safe.
 func TestBrokenRecordsAreNamed(t *testing.T) {
 	b := build{scheme: "dpkg", Component: inventory.Component{Manager: "dpkg", Source: inventory.Source{Name: "openssl", Version: "3.0.1-1"}}}
-	for _, fixed := range []string{"", "not a version", "<unfixed>", strings.Repeat("9", 300)} {
-		st := advisories.Statement{ID: "X", CVEs: []string{"CVE-1"}, Ranges: []advisories.Range{{Events: []advisories.Event{{Introduced: "0"}, {Fixed: fixed}}}}}
+	for _, events := range [][]advisories.Event{
+		{{Introduced: "0"}, {Fixed: "not a version"}}, {{Introduced: "0"}, {Fixed: "<unfixed>"}}, {{Introduced: "0"}, {Fixed: strings.Repeat("9", 300)}},
+		{{Introduced: "0"}, {}}, {{Fixed: "3.0.22-1"}}, {}, {{LastAffected: "3.0.30-1"}}, {{Introduced: "0", Fixed: "3.0.22-1"}},
+	} {
 		var v statementsView
-		v.read(b, installed{name: "openssl", version: "3.0.1-1"}, st, "standard")
-		if len(v.outside) > 0 || len(v.fixes) > 0 || len(v.problems)+len(v.open) == 0 {
-			t.Errorf("fixed %q: %+v, want a problem or an open range", fixed, v)
+		st := advisories.Statement{ID: "X", CVEs: []string{"CVE-1"}, Ranges: []advisories.Range{{Events: events}}}
+		v.read(b, spoken{in: installed{name: "openssl", version: "3.0.1-1"}, statement: st})
+		if len(v.outside)+len(v.fixes)+len(v.open) > 0 || len(v.problems) != 1 {
+			t.Errorf("events %+v: %+v, want one problem", events, v)
 		}
+	}
+}
+
+// TestRangesAreReadInOrder holds which fix of a range matters to a build.
+func TestRangesAreReadInOrder(t *testing.T) {
+	b := build{scheme: "dpkg", Component: inventory.Component{Manager: "dpkg", Source: inventory.Source{Name: "openssl", Version: "3.0.20-1"}}}
+	cases := []struct {
+		name   string
+		events []advisories.Event
+		held   bool
+		fixed  string
+	}{
+		{"ahead", []advisories.Event{{Introduced: "0"}, {Fixed: "3.0.22-1"}}, true, "3.0.22-1"},
+		{"behind", []advisories.Event{{Introduced: "0"}, {Fixed: "3.0.9-1"}}, false, "3.0.9-1"},
+		{"out-of-order", []advisories.Event{{Fixed: "3.0.22-1"}, {Introduced: "0"}}, true, "3.0.22-1"},
+		{"twice", []advisories.Event{{Introduced: "0"}, {Fixed: "3.0.9-1"}, {Introduced: "3.0.15-1"}, {Fixed: "3.0.21-1"}}, true, "3.0.21-1"},
+		{"begins-later", []advisories.Event{{Introduced: "3.0.21-1"}, {Fixed: "3.0.22-1"}}, false, ""},
+		{"ended", []advisories.Event{{Introduced: "0"}, {LastAffected: "3.0.19-1"}}, false, ""},
+		{"limited", []advisories.Event{{Introduced: "0"}, {Limit: "3.0.1-1"}}, false, ""},
+		{"open", []advisories.Event{{Introduced: "0"}}, true, ""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			held, fixed, err := b.readRange(advisories.Range{Events: c.events}, installed{name: "openssl", version: "3.0.20-1"})
+			if err != nil || held != c.held || fixed != c.fixed {
+				t.Errorf("readRange = %t, %q, %v, want %t, %q", held, fixed, err, c.held, c.fixed)
+			}
+		})
 	}
 }

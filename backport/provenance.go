@@ -135,7 +135,7 @@ var aptForeign = regexp.MustCompile(`(?i)(sury|ppa|freexian|dotdeb|nodesource|tu
 var debFamily = regexp.MustCompile(`(?i)^(debian|ubuntu|freexian|kali|devuan|raspbian|linuxmint|pop-os)`)
 
 // debUpdate finds the mark of Debian's stable updates: "+deb12u2", "~deb9u1".
-var debUpdate = regexp.MustCompile(`[+~]deb\d+u\d+`)
+var debUpdate = regexp.MustCompile(`[+~]deb(\d+)u\d+`)
 
 // debProvenance tells whose build a deb is: the archive that lists it, else
 // the maintainer a distribution's own builds carry
@@ -145,6 +145,8 @@ func debProvenance(sys inventory.System, p inventory.Package) provenance {
 	switch {
 	case distro != "debian" && distro != "ubuntu":
 		return provenance{distribution: true, why: "no vendor is known for this system"}
+	case otherRelease(sys, p):
+		return provenance{why: "it was built for another release of the distribution"}
 	case p.Origin != "" && strings.EqualFold(p.Origin, distro):
 		return provenance{distribution: true, certain: true}
 	case p.Origin != "" && fipsMark.MatchString(p.Version) && strings.HasPrefix(p.Origin, "UbuntuFIPS"):
@@ -161,6 +163,16 @@ func debProvenance(sys inventory.System, p inventory.Package) provenance {
 	}
 	return provenance{certain: p.Vendor == "" || distro == "ubuntu",
 		why: "neither its archive nor its maintainer shows that it is the distribution's"}
+}
+
+// otherRelease tells whether a deb was built for another release than the
+// host's: by the pocket that lists it, or by the last mark of its version.
+func otherRelease(sys inventory.System, p inventory.Package) bool {
+	if codename, _, _ := strings.Cut(p.Pocket, "-"); codename != "" && sys.Codename != "" && strings.EqualFold(p.Origin, sys.ID) {
+		return codename != sys.Codename
+	}
+	marks := debUpdate.FindAllStringSubmatch(p.Version, -1)
+	return sys.ID == "debian" && len(marks) > 0 && sys.VersionID != "" && marks[len(marks)-1][1] != systemMajor(sys)
 }
 
 // maintainedBy tells whether a Maintainer field is a distribution's own.

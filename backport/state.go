@@ -35,12 +35,10 @@ var meanings = map[advisories.StateKind]stateMeaning{
 // state that assesses nothing.
 func (f *Finding) apply(s advisories.State, borrowed bool) bool {
 	m, ok := meanings[s.Kind]
-	e := Evidence{Kind: VendorState, Source: s.Source}
 	if !ok {
-		e.Text = "the vendor did not assess " + s.Package + " (" + string(s.Kind) + ")"
-		f.Evidence = append(f.Evidence, e)
 		return false
 	}
+	e := Evidence{Kind: VendorState, Source: s.Source}
 	f.Status, f.Remediation = m.status, m.remediation
 	if m.status == NotAffected {
 		f.Justification = m.justification

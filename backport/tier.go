@@ -19,6 +19,12 @@ func (t tier) all() []advisories.Stream {
 	return append(append(append([]advisories.Stream{}, t.base...), t.entitled...), t.paid...)
 }
 
+// views are what a tier's channels say of one vulnerability: the channel the
+// host follows, the base stream, the channels it does not follow.
+func (b build) views(t tier, id string) []statementsView {
+	return []statementsView{b.readStatements(id, t.entitled), b.readStatements(id, t.base), b.readStatements(id, t.paid)}
+}
+
 // tiers groups streams by whose they are, own records first.
 func tiers(streams []advisories.Stream) []tier {
 	var out []tier

@@ -4,7 +4,9 @@ package backport
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
+	"strings"
 
 	"github.com/cryptopatch/cryptopatch/advisories"
 	"github.com/cryptopatch/cryptopatch/version"
@@ -23,7 +25,7 @@ type statementsView struct {
 	fixes    []fix // stated for streams that speak
 	open     []fix // affected with no fixed version stated
 	outside  []fix // the record's own range begins after the installed version, or ended
-	problems []string
+	problems []Evidence
 }
 
 // readStatements sorts what the streams' advisories say of one vulnerability.
@@ -31,69 +33,78 @@ func (b build) readStatements(id string, streams []advisories.Stream) statements
 	var v statementsView
 	for _, sp := range b.records.statements[id] {
 		if slices.Contains(streams, sp.stream) {
-			v.read(b, sp.in, sp.statement, sp.stream.Channel)
+			v.read(b, sp)
 		}
 	}
 	return v
 }
 
 // read adds one statement about one installed name.
-func (v *statementsView) read(b build, in installed, st advisories.Statement, channel string) {
+func (v *statementsView) read(b build, sp spoken) {
+	st, in := sp.statement, sp.in
+	f := fix{in: in, statement: st, channel: sp.stream.Channel}
 	if st.Channel != "" {
-		channel = st.Channel // narrower than the stream's: esm-infra-legacy
-	}
-	cmp := func(written string) (int, error) {
-		if written == "0" {
-			return 1, nil
-		}
-		return b.compare(in, written)
+		f.channel = st.Channel // narrower than the stream's: esm-infra-legacy
 	}
 	for _, r := range st.Ranges {
-		begun, fixed, err := readRange(r, cmp)
-		f := fix{version: fixed, in: in, statement: st, channel: channel}
+		held, fixed, err := b.readRange(r, in)
+		f.version = fixed
+		if sp.stream.Borrowed {
+			f.version = rebuildMark.ReplaceAllString(fixed, "")
+		}
 		switch {
 		case err != nil:
-			v.problems = append(v.problems, fmt.Sprintf("%s states a version that cannot be read: %v", st.ID, err))
-		case !begun:
-			v.outside = append(v.outside, f)
-		case fixed == "":
+			v.problems = append(v.problems, Evidence{Kind: VendorAdvisory, Source: st.ID,
+				Text: "the record's range cannot be evaluated: " + err.Error()})
+		case fixed != "":
+			v.fixes = append(v.fixes, f)
+		case held:
 			v.open = append(v.open, f)
 		default:
-			v.fixes = append(v.fixes, f)
+			v.outside = append(v.outside, f)
 		}
 	}
 	if len(st.Ranges) == 0 && slices.Contains(st.Versions, in.version) {
-		v.open = append(v.open, fix{in: in, statement: st, channel: channel})
+		v.open = append(v.open, f)
 	}
 }
 
-// readRange tells whether a range had begun by the installed version and which
-// fixed version ends it, empty when it is still open.
-func readRange(r advisories.Range, cmp func(written string) (int, error)) (begun bool, fixed string, err error) {
+// rebuildMark is what AlmaLinux adds to the release of what it rebuilds with a
+// change of its own; no other system's package ever carries it.
+var rebuildMark = regexp.MustCompile(`\.alma\.\d+$`)
+
+// readRange tells whether a range holds the installed version, and which fixed
+// version matters: the next one where it is held, else the last one the build
+// has. Both empty means that the range begins later or ended otherwise. What
+// cannot be evaluated is an error, never safe.
+func (b build) readRange(r advisories.Range, in installed) (held bool, fixed string, err error) {
+	cmp := func(x, y string) (int, error) {
+		if x == in.version {
+			return b.compare(in, y)
+		}
+		return b.compareWritten(x, y)
+	}
+	held, err = r.Contains(in.version, cmp)
+	if err != nil {
+		return false, "", err
+	}
 	for _, e := range r.Events {
-		switch {
-		case e.Introduced != "":
-			c, err := cmp(e.Introduced)
-			if err != nil {
-				return false, "", err
-			}
-			if c >= 0 {
-				begun, fixed = true, ""
-			}
-		case e.Fixed != "" && begun && fixed == "":
-			if _, err := cmp(e.Fixed); err != nil {
-				return false, "", err
-			}
+		if e.Fixed == "" {
+			continue
+		}
+		c, err := b.compare(in, e.Fixed)
+		if err != nil {
+			return false, "", err
+		}
+		if held != (c < 0) {
+			continue // behind the build where it is held, ahead where it is not
+		}
+		closer := fixed == "" || held == b.after(fixed, e.Fixed)
+		if closer {
 			fixed = e.Fixed
-		case e.LastAffected != "" && begun:
-			c, err := cmp(e.LastAffected)
-			if err != nil {
-				return false, "", err
-			}
-			begun = c <= 0
 		}
 	}
-	return begun, fixed, nil
+	return held, fixed, nil
 }
 
 // sameModule keeps module builds within their stream label, and everything
@@ -123,6 +134,9 @@ func moduleFixes(st advisories.Statement) bool {
 // version. It returns the deciding fix, and whether the build has it; ok is
 // false when the build lies between the fixed lines and nobody says more.
 func (b build) settle(fixes []fix) (need fix, has, ok bool) {
+	if strings.Contains(b.Source.Version, "+really") && !strings.Contains(b.highest(fixes).version, "+really") {
+		return b.highest(fixes), false, false // its number is not that of what it is made from
+	}
 	var line []fix
 	for _, f := range fixes {
 		if b.sameUpstream(f.version) {
@@ -182,15 +196,20 @@ func (b build) lowestLine(fixes []fix) fix {
 
 // after tells whether one written version is after another.
 func (b build) after(x, y string) bool {
-	in := installed{version: x, noEpoch: true}
-	if e, rest, ok := cutEpoch(x); ok {
-		in = installed{version: rest, epoch: e}
-	}
-	if b.Manager != "rpm" {
-		in = installed{version: x}
-	}
-	c, err := b.compare(in, y)
+	c, err := b.compareWritten(x, y)
 	return err == nil && c > 0
+}
+
+// compareWritten orders two versions as advisories write them.
+func (b build) compareWritten(x, y string) (int, error) {
+	in := installed{version: x}
+	if b.scheme == version.RPM {
+		in.noEpoch = true
+		if e, rest, ok := cutEpoch(x); ok {
+			in = installed{version: rest, epoch: e}
+		}
+	}
+	return b.compare(in, y)
 }
 
 // advisoryEvidence says what the deciding advisory says.

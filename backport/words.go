@@ -9,8 +9,8 @@ import "regexp"
 // be classified": only plain words count as a fix.
 var (
 	// denyWords say that the build does not carry the fix.
-	denyWords = regexp.MustCompile(`\b(revert(s|ed|ing)?|back(ed|ing)? out|roll(s|ed|ing)? back|undo(es|ne)?|withdr(aw|ew|awn)|` +
-		`comment(s|ed)? out|not (yet )?fixed|(remains?|still|as|is|are|left|stays?) unfixed|still (open|vulnerable|affected))\b`)
+	denyWords = regexp.MustCompile(`\b(revert(s|ed|ing)?|back(ed|ing)? out|roll(s|ed|ing)? back|undo(es|ne)?|` +
+		`withdr(aw|ew|awn)|comment(s|ed)? out|not (yet )?fixed|(remains?|still|as|is|are|left|stays?) unfixed|still (open|vulnerable|affected))\b`)
 	// needlessWords say that the build needs no fix.
 	needlessWords = regexp.MustCompile(`\b((is |are |was )?not (affected|vulnerable|applicable|needed|relevant|present)|unaffected|` +
 		`(does|do|did) not (affect|apply)|(doesn|isn|aren)'?t (affect|apply|affected|applicable|vulnerable|relevant)|no longer needed|` +
@@ -42,7 +42,8 @@ var (
 		`backport(?:ed)?|address(?:es|ed)?|mitigate[sd]?|correct(?:s|ed)?)(?: upstream)?(?: fix(?:es)?)?(?: for)?[:\s]+` +
 		`(?:(?:cve|can)-\d{4}-\d{4,7}[,;&/\s]*(?:and )?)+(?:$|[-–:.,(\[]|and |in |by |when |which |via )`)
 	// spoiled is what takes such a line its word back.
-	spoiled = regexp.MustCompile(`\b(incomplete|not (yet )?fixed|(remains?|still|as|is|are|left|stays?) unfixed|(does|do|did) not (yet )?(include|contain|fix|work)|to follow|partial(ly)?)\b`)
+	spoiled = regexp.MustCompile(`\b(incomplete|not (yet )?fixed|(remains?|still|as|is|are|left|stays?) unfixed|` +
+		`(does|do|did) not (yet )?(include|contain|fix|work)|to follow|partial(ly)?)\b`)
 	// namedFix is a fix word right before an id, wherever it stands.
 	namedFix = regexp.MustCompile(`\b(fix(es|ed|ing)?|resolv(es|ed|ing)|address(es|ed|ing)?)(:| for| of)?\s+\S{0,2}(cve|can)-`)
 	// leadingID and trailingID are the two common forms of an item without a
