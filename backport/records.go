@@ -64,8 +64,9 @@ func (j judge) add(r records, b build, sp spoken) {
 // means another one by a vulnerability. A module advisory lists every package
 // of the module, whatever it fixes, so there only what the library's own list
 // names counts. Else an advisory that does not tie its vulnerabilities to
-// packages means the library whose own list names it (ALSA-2021:4451 ships
-// GnuTLS and nettle, and CVE-2021-20231 is GnuTLS's).
+// packages means the library whose own list names it (ALSA-2021:3572 ships NSS
+// and NSPR, and CVE-2020-25648 is NSS's). Where no list at hand names it, it
+// counts for each.
 func (j judge) anothers(b build, st advisories.Statement, id string) bool {
 	if moduleFixes(st) {
 		return true
