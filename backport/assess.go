@@ -49,6 +49,9 @@ func (j judge) coverage() Coverage {
 	var best Coverage
 	for _, s := range j.streams {
 		c := j.db.Coverage(s.Ecosystem)
+		if c.Until.After(j.at) {
+			c.Until = j.at
+		}
 		if s.Kind != advisories.BaseStream || !j.db.Covers(s.Ecosystem) {
 			continue
 		}

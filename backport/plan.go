@@ -219,7 +219,7 @@ func (j judge) why(b build, f Finding, kind ActionKind) string {
 func (j judge) whereToLook(b build) string {
 	switch {
 	case !b.provenance.distribution && b.Origin == inventory.OriginPackage:
-		return "cannot be judged from here: ask whoever built this package which fixes it carries"
+		return "cannot be judged from here, since " + b.provenance.why + ": ask whoever built it which fixes it carries"
 	case b.Origin != inventory.OriginPackage:
 		return "cannot be judged from here: upstream does not assess this release; compare its source with the fix"
 	case b.line.fork:
