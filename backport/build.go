@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/cryptopatch/cryptopatch/advisories"
+	"github.com/cryptopatch/cryptopatch/backport/changelog"
 	"github.com/cryptopatch/cryptopatch/inventory"
 	"github.com/cryptopatch/cryptopatch/version"
 )
@@ -21,7 +22,7 @@ type build struct {
 	provenance provenance
 	line       line
 	speakers   []advisories.Stream
-	mentions   map[string]mention
+	mentions   map[string]changelog.Mention
 	backports  bool // its changelog names fixes, so its maker backports
 	records    records
 }
@@ -34,7 +35,7 @@ func (j judge) build(c inventory.Component) build {
 		scheme:    schemeOf(c.Manager),
 		upstream:  version.UpstreamScheme(string(c.Library)),
 		branch:    version.Branch(string(c.Library), c.UpstreamVersion),
-		mentions:  readChangelog(c.Changelog),
+		mentions:  changelog.Read(c.Changelog),
 	}
 	b.line = lineOf(c)
 	b.provenance = provenanceOf(j.system, c, b.line)
@@ -42,7 +43,7 @@ func (j judge) build(c inventory.Component) build {
 		b.speakers = speakersFor(b.line, j.streams)
 	}
 	for _, m := range b.mentions {
-		b.backports = b.backports || m.kind == fixMention
+		b.backports = b.backports || m.Kind == changelog.Fix
 	}
 	b.records = j.gather(b)
 	return b

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/cryptopatch/cryptopatch/backport/changelog"
 )
 
 // decide is rule 3 for stated fixes, with rule 5 where the changelog objects.
@@ -29,7 +31,7 @@ func (j judge) decide(b build, up upstreamView, fixes []fix, borrowed bool, f *F
 		f.Status = Fixed
 		f.Evidence = append(f.Evidence, said)
 		f.addChangelog(b, m)
-	case m.kind == fixMention && otherMinor(b, need.version):
+	case m.Kind == changelog.Fix && otherMinor(b, need.version):
 		f.Rule, f.Status, f.FixedVersion, f.Channel, f.Borrowed = "5", Fixed, b.label(), "standard", false
 		f.addChangelog(b, m)
 		said.Text += ", but belongs to another minor stream"
@@ -41,7 +43,7 @@ func (j judge) decide(b build, up upstreamView, fixes []fix, borrowed bool, f *F
 	default:
 		f.Status, f.Remediation = Affected, VendorFix
 		f.Evidence = append(f.Evidence, said)
-		if m.kind == fixMention {
+		if m.Kind == changelog.Fix {
 			f.Rule = "5"
 		}
 		f.addChangelog(b, m)
@@ -65,7 +67,7 @@ func (j judge) state(b build, t tier, f *Finding) bool {
 			continue
 		}
 		f.Rule, f.Channel = "3", ""
-		if m := b.mentions[f.ID]; m.kind == fixMention && f.Status != NotAffected {
+		if m := b.mentions[f.ID]; m.Kind == changelog.Fix && f.Status != NotAffected {
 			j.fixedByChangelog(b, m, f)
 		}
 		if f.Status == Affected && !t.borrowed {
@@ -100,7 +102,7 @@ func (j judge) unfixed(b build, up upstreamView, o fix, borrowed bool, f *Findin
 	said := b.advisoryEvidence(o, borrowed)
 	m := b.mentions[f.ID]
 	switch {
-	case m.kind == fixMention:
+	case m.Kind == changelog.Fix:
 		f.Evidence = append(f.Evidence, said)
 		j.fixedByChangelog(b, m, f)
 	case up.coverage == beginsAfter:

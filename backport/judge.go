@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/cryptopatch/cryptopatch/advisories"
+	"github.com/cryptopatch/cryptopatch/backport/changelog"
 	"github.com/cryptopatch/cryptopatch/inventory"
 )
 
@@ -129,7 +130,7 @@ func (j judge) silent(b build, up upstreamView, f *Finding) {
 	}
 	m := b.mentions[f.ID]
 	switch {
-	case m.kind == fixMention:
+	case m.Kind == changelog.Fix:
 		j.fixedByChangelog(b, m, f)
 	case up.coverage == notCovered, up.coverage == beginsAfter:
 		f.Status, f.Justification = NotAffected, VulnerableCodeNotPresent
@@ -152,15 +153,15 @@ func (j judge) silent(b build, up upstreamView, f *Finding) {
 // upstreamDecides tells whether upstream's word alone makes a build affected:
 // a copy without package manager, or a foreign package whose maker shows no
 // sign of backporting.
-func (j judge) upstreamDecides(b build, m mention) bool {
+func (j judge) upstreamDecides(b build, m changelog.Mention) bool {
 	if b.Origin != inventory.OriginPackage {
 		return true
 	}
-	return !b.provenance.distribution && b.provenance.certain && !b.line.fork && !b.backports && (m.line == "" || m.kind == revertMention)
+	return !b.provenance.distribution && b.provenance.certain && !b.line.fork && !b.backports && (m.Line == "" || m.Kind == changelog.Reverted)
 }
 
 // fixedByChangelog says that the installed build's own changelog names the fix.
-func (j judge) fixedByChangelog(b build, m mention, f *Finding) {
+func (j judge) fixedByChangelog(b build, m changelog.Mention, f *Finding) {
 	before := f.Evidence
 	f.Status, f.Justification, f.Remediation = Fixed, "", ""
 	f.Rule, f.FixedVersion, f.Channel, f.Borrowed = "4", "", "", false
@@ -170,19 +171,19 @@ func (j judge) fixedByChangelog(b build, m mention, f *Finding) {
 }
 
 // addChangelog quotes the changelog where it names the vulnerability.
-func (f *Finding) addChangelog(b build, m mention) {
-	if m.line == "" {
+func (f *Finding) addChangelog(b build, m changelog.Mention) {
+	if m.Line == "" {
 		return
 	}
-	text := m.line
-	if m.version != "" {
-		text = "[" + m.version + "] " + text
+	text := m.Line
+	if m.Version != "" {
+		text = "[" + m.Version + "] " + text
 	}
 	f.Evidence = append(f.Evidence, Evidence{Kind: Changelog, Source: b.ChangelogSource, Text: shorten(text, 300)})
 }
 
 // lookedAt says what was looked at in vain, and where a person can look.
-func (j judge) lookedAt(b build, m mention) Evidence {
+func (j judge) lookedAt(b build, m changelog.Mention) Evidence {
 	e := Evidence{Kind: VendorState, Source: "none"}
 	var looked []string
 	for _, s := range b.speakers {
@@ -203,7 +204,7 @@ func (j judge) lookedAt(b build, m mention) Evidence {
 	switch {
 	case len(b.Changelog) == 0:
 		e.Text += "; no changelog found"
-	case m.line == "":
+	case m.Line == "":
 		e.Text += "; not named in the changelog, which proves nothing"
 	}
 	return e

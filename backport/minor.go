@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/cryptopatch/cryptopatch/backport/changelog"
 	"github.com/cryptopatch/cryptopatch/inventory"
 	"github.com/cryptopatch/cryptopatch/version"
 )
@@ -72,9 +73,9 @@ func (j judge) otherLine(b build, up upstreamView, need fix, has bool) bool {
 
 // decideStray lets the changelog decide where the number says nothing; without
 // its word, nobody knows.
-func (j judge) decideStray(b build, m mention, said Evidence, f *Finding) {
+func (j judge) decideStray(b build, m changelog.Mention, said Evidence, f *Finding) {
 	f.Rule = "5"
-	if m.kind == fixMention {
+	if m.Kind == changelog.Fix {
 		f.Status = Fixed
 		f.addChangelog(b, m)
 		f.Evidence = append(f.Evidence, said)

@@ -119,7 +119,7 @@ func mustList(b build, f Finding) bool {
 	if f.Status != UnderInvestigation {
 		return f.Status != NotAffected
 	}
-	return len(b.records.statements[f.ID])+len(b.records.states[f.ID]) > 0 || b.mentions[f.ID].line != "" ||
+	return len(b.records.statements[f.ID])+len(b.records.states[f.ID]) > 0 || b.mentions[f.ID].Line != "" ||
 		slices.ContainsFunc(b.records.upstream[f.ID], b.mayHold)
 }
 

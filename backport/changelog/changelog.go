@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package backport
+// Package changelog reads what a package's own changelog says of the
+// vulnerabilities it names. Only plain words count as a fix: a wrong one would
+// leave a host open.
+package changelog
 
 import (
 	"regexp"
@@ -10,22 +13,22 @@ import (
 	"github.com/cryptopatch/cryptopatch/inventory"
 )
 
-// mentionKind is what a changelog line says of a vulnerability it names.
-type mentionKind int
+// Kind is what a changelog line says of a vulnerability it names.
+type Kind int
 
-// The kinds of mentions. Only fixMention proves that a fix is in the build.
+// The kinds of mentions. Only Fix proves that a fix is in the build.
 const (
-	bareMention   mentionKind = iota // named, in words that cannot be classified
-	fixMention                       // says that it was fixed in this build or an ancestor
-	negateMention                    // not affected, no patch needed
-	revertMention                    // reverted, dropped, said to be open
+	Bare     Kind = iota // named, in words that cannot be classified
+	Fix                  // says that it was fixed in this build or an ancestor
+	Needless             // not affected, no patch needed
+	Reverted             // reverted, dropped, said to be open
 )
 
-// mention is the newest word of a changelog on one vulnerability.
-type mention struct {
-	kind    mentionKind
-	line    string // the line as written
-	version string // version the entry is headed with
+// Mention is the newest word of a changelog on one vulnerability.
+type Mention struct {
+	Kind    Kind
+	Line    string // the line as written; untrusted text
+	Version string // version the entry is headed with, empty when none
 }
 
 // Bounds of what is read. The largest real changelogs of crypto packages have
@@ -41,10 +44,10 @@ const (
 // (https://cve.mitre.org/about/faqs.html).
 var cveID = regexp.MustCompile(`\b(?:CVE|CAN|cve|can)-(\d{4})-(\d{4,7})\b`)
 
-// readChangelog finds the newest word on every vulnerability a changelog
+// Read finds the newest word on every vulnerability a changelog
 // names; entries come newest first.
-func readChangelog(entries []inventory.ChangelogEntry) map[string]mention {
-	out := map[string]mention{}
+func Read(entries []inventory.ChangelogEntry) map[string]Mention {
+	out := map[string]Mention{}
 	budget := maxChangelog
 	for _, e := range entries {
 		if !mayName(e.Text) {
@@ -63,8 +66,8 @@ func readChangelog(entries []inventory.ChangelogEntry) map[string]mention {
 }
 
 // readEntry finds what one entry says of each vulnerability it names.
-func readEntry(e inventory.ChangelogEntry) map[string]mention {
-	here := map[string]mention{}
+func readEntry(e inventory.ChangelogEntry) map[string]Mention {
+	here := map[string]Mention{}
 	for _, b := range bullets(e.Text) {
 		heading := strings.ToLower(b.heading)
 		for _, clause := range clauses(b.text) {
@@ -75,12 +78,12 @@ func readEntry(e inventory.ChangelogEntry) map[string]mention {
 			low := strings.ToLower(clause)
 			fixed, rest := cvesIn(begun(low, heading)), classify(low, heading)
 			for _, id := range ids {
-				m := mention{kind: rest, line: b.text, version: e.Version}
+				m := Mention{Kind: rest, Line: b.text, Version: e.Version}
 				switch {
 				case b.cut:
-					m.kind = bareMention
+					m.Kind = Bare
 				case slices.Contains(fixed, id):
-					m.kind = fixMention
+					m.Kind = Fix
 				}
 				here[id] = stronger(here[id], m)
 			}
@@ -101,11 +104,11 @@ func mayName(text string) bool {
 
 // stronger joins two mentions of one entry: whatever denies the fix wins, then
 // the fix.
-func stronger(old, now mention) mention {
-	if old.line == "" {
+func stronger(old, now Mention) Mention {
+	if old.Line == "" {
 		return now
 	}
-	if old.kind == negateMention || old.kind == revertMention || now.kind == bareMention {
+	if old.Kind == Needless || old.Kind == Reverted || now.Kind == Bare {
 		return old
 	}
 	return now

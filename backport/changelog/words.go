@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
-package backport
+package changelog
 
 import "regexp"
 
@@ -65,32 +65,32 @@ func begun(clause, heading string) string {
 
 // classify reads what a clause says of the vulnerabilities it names, under a
 // heading; both in lower case.
-func classify(clause, heading string) mentionKind {
+func classify(clause, heading string) Kind {
 	plain := patchName.ReplaceAllString(clause, " ")
 	switch {
 	case againWords.MatchString(clause):
-		return fixMention
+		return Fix
 	case denyWords.MatchString(clause), denyWords.MatchString(heading):
-		return revertMention
+		return Reverted
 	case dropWords.MatchString(heading), dropWords.MatchString(clause):
 		if keptWords.MatchString(heading) || keptWords.MatchString(clause) {
-			return fixMention
+			return Fix
 		}
-		return revertMention
+		return Reverted
 	case needlessWords.MatchString(clause), needlessWords.MatchString(heading):
-		return negateMention
+		return Needless
 	case doubtWords.MatchString(plain), doubtWords.MatchString(heading):
-		return bareMention
+		return Bare
 	case namedFix.MatchString(clause) && !aboutBefore(clause):
-		return fixMention
+		return Fix
 	case aboutWords.MatchString(plain):
-		return bareMention
+		return Bare
 	case fixWords.MatchString(plain), fixWords.MatchString(heading), leadingID.MatchString(clause), trailingID.MatchString(clause):
-		return fixMention
+		return Fix
 	case patchName.MatchString(clause) && (addWords.MatchString(plain) || addWords.MatchString(heading)):
-		return fixMention
+		return Fix
 	}
-	return bareMention
+	return Bare
 }
 
 // aboutBefore tells whether a line speaks about a fix before it names one:
