@@ -38,6 +38,8 @@ const (
 	maxChangelog = 1 << 20 // bytes of entries that may name a vulnerability
 	maxBullet    = 4096    // bytes of one item
 	maxIDs       = 64      // vulnerabilities named by one clause
+	maxHeading   = 200     // bytes of a heading
+	maxBelow     = 8       // items back that one may hang from
 )
 
 // cveID finds CVE ids, and CAN ids as CVE's candidates were called until 2005
@@ -69,21 +71,17 @@ func Read(entries []inventory.ChangelogEntry) map[string]Mention {
 func readEntry(e inventory.ChangelogEntry) map[string]Mention {
 	here := map[string]Mention{}
 	for _, b := range bullets(e.Text) {
-		heading := strings.ToLower(b.heading)
+		if !mayName(b.text) {
+			continue
+		}
+		vetoed := b.cut || vetoWords.MatchString(patchName.ReplaceAllString(strings.ToLower(b.heading+" "+b.text+" "+b.below), " "))
 		for _, clause := range clauses(b.text) {
-			ids := cvesIn(clause)
-			if len(ids) == 0 {
-				continue
-			}
 			low := strings.ToLower(clause)
-			fixed, rest := cvesIn(begun(low, heading)), classify(low, heading)
-			for _, id := range ids {
-				m := Mention{Kind: rest, Line: b.text, Version: e.Version}
-				switch {
-				case b.cut:
+			byName := cvesIn(patchName.ReplaceAllString(low, " "))
+			for _, id := range cvesIn(clause) {
+				m := Mention{Kind: classify(low, b.heading, slices.Contains(byName, id)), Line: b.text, Version: e.Version}
+				if m.Kind == Fix && vetoed {
 					m.Kind = Bare
-				case slices.Contains(fixed, id):
-					m.Kind = Fix
 				}
 				here[id] = stronger(here[id], m)
 			}
@@ -129,30 +127,37 @@ func cvesIn(text string) []string {
 }
 
 // bullet is one item of a changelog entry, joined over its lines, with the
-// heading it stands under ("Security fixes:").
+// heading it stands under ("Security fixes:") in lower case, and the items
+// below it that name no vulnerability of their own.
 type bullet struct {
 	text    string
 	heading string
+	below   string
+	indent  int
 	cut     bool // longer than maxBullet
 }
 
 // bullets splits an entry into its items. A line that starts no item
-// continues the one above; an item that ends with a colon heads those that are
-// indented more.
+// continues the one above. An item that ends with a colon heads those that are
+// indented more, and those beside it too when it is short and denies.
 func bullets(text string) []bullet {
 	var out []bullet
 	var item []string
-	size, indent, heading, headIndent := 0, 0, "", -1
+	size, indent, head := 0, 0, bullet{indent: -1}
 	flush := func() {
 		if len(item) == 0 {
 			return
 		}
-		b := bullet{text: strings.Join(item, " "), heading: heading, cut: size > maxBullet}
-		if strings.HasSuffix(b.text, ":") {
-			heading, headIndent = b.text, indent
-		}
-		out = append(out, b)
+		b := bullet{text: strings.Join(item, " "), heading: head.heading, indent: indent, cut: size > maxBullet}
 		item, size = nil, 0
+		out = append(out, b)
+		if strings.HasSuffix(b.text, ":") && len(b.text) <= maxHeading {
+			head = bullet{heading: strings.ToLower(b.text), indent: indent}
+			if denies(head.heading) && strings.Count(b.text, " ") < 5 {
+				head.indent--
+			}
+		}
+		hang(out)
 	}
 	for raw := range strings.SplitSeq(text, "\n") {
 		line := strings.TrimSpace(raw)
@@ -162,8 +167,8 @@ func bullets(text string) []bullet {
 		if strings.ContainsRune("-*+•[", []rune(line)[0]) || len(item) == 0 {
 			flush()
 			indent = len(raw) - len(strings.TrimLeft(raw, " \t"))
-			if indent <= headIndent {
-				heading, headIndent = "", -1
+			if indent <= head.indent {
+				head = bullet{indent: -1}
 			}
 		}
 		if size += len(line) + 1; size <= maxBullet {
@@ -174,24 +179,46 @@ func bullets(text string) []bullet {
 	return out
 }
 
+// hang adds the last item to the one it stands below, when it names nothing.
+func hang(items []bullet) {
+	last := items[len(items)-1]
+	if mayName(last.text) {
+		return
+	}
+	for i := len(items) - 2; i >= 0 && i >= len(items)-maxBelow; i-- {
+		if items[i].indent < last.indent {
+			if len(items[i].below)+len(last.text) <= maxBullet {
+				items[i].below += " " + last.text
+			}
+			return
+		}
+	}
+}
+
 // clauseEnd is where a statement ends and the next one begins.
 var clauseEnd = regexp.MustCompile(`;\s+|\.\s+|,\s+(?:but|while|whereas|however)\b`)
 
+// aside is a part in parentheses.
+var aside = regexp.MustCompile(`\(([^()]*)\)`)
+
 // clauses splits an item into statements. A part in parentheses that names a
-// vulnerability is a statement of its own when the rest names one as well:
-// "fix A (without introduction of B)".
+// vulnerability is a statement of its own when the rest names one as well.
 func clauses(text string) []string {
-	if !mayName(text) {
-		return nil
-	}
 	var out []string
 	for _, part := range clauseEnd.Split(text, -1) {
-		open, shut := strings.IndexByte(part, '('), strings.LastIndexByte(part, ')')
-		if open > 0 && shut > open && mayName(part[open:shut]) && mayName(part[:open]+part[shut:]) {
-			out = append(out, part[open+1:shut], part[:open]+part[shut+1:])
+		var asides []string
+		rest := aside.ReplaceAllStringFunc(part, func(s string) string {
+			if !mayName(s) {
+				return s
+			}
+			asides = append(asides, strings.Trim(s, "()"))
+			return " "
+		})
+		if !mayName(rest) {
+			out = append(out, part)
 			continue
 		}
-		out = append(out, part)
+		out = append(append(out, rest), asides...)
 	}
 	return out
 }

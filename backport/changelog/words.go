@@ -36,16 +36,29 @@ var (
 		`mitigat(e|es|ed|ion|ions)|prevent(s|ed)?|clos(es|ed)|correct(s|ed)?|security (update|release|issues?|fix|fixes)|` +
 		`vulnerabilit(y|ies)|cherry-?pick(ed)?|solve[sd]?|repair(s|ed)?|patch(es)? for)\b`)
 	// adjacentFix is a line that begins as the fix of the ids right behind the
-	// verb, and goes on with a description: what that says of tests, of
-	// reverted workarounds or of clients that are not affected is no doubt.
+	// verb, and goes on with a description, whose words are no doubt.
 	adjacentFix = regexp.MustCompile(`^[\s\-*+o•]*(?:(?:also|security|upstream|proper(?:ly)?) )*(?:fix(?:es|ed)?|resolves|patch(?:ed)?|` +
 		`backport(?:ed)?|address(?:es|ed)?|mitigate[sd]?|correct(?:s|ed)?)(?: upstream)?(?: fix(?:es)?)?(?: for)?[:\s]+` +
 		`(?:(?:cve|can)-\d{4}-\d{4,7}[,;&/\s]*(?:and )?)+(?:$|[-–:.,(\[]|and |in |by |when |which |via )`)
-	// spoiled is what takes such a line its word back.
-	spoiled = regexp.MustCompile(`\b(incomplete|not (yet )?fixed|(remains?|still|as|is|are|left|stays?) unfixed|` +
-		`(does|do|did) not (yet )?(include|contain|fix|work)|to follow|partial(ly)?)\b`)
-	// namedFix is a fix word right before an id, wherever it stands.
-	namedFix = regexp.MustCompile(`\b(fix(es|ed|ing)?|resolv(es|ed|ing)|address(es|ed|ing)?)(:| for| of)?\s+\S{0,2}(cve|can)-`)
+	// vetoWords, anywhere in an item, its heading or what hangs below it, leave no
+	// claim of a fix standing: they speak of patches that are not there, of
+	// other releases, of intentions and of states.
+	vetoWords = regexp.MustCompile(`(\b|: )(revert(s|ed|ing)?|back(ed|ing)? out|roll(s|ed|ing)? back|undo(es|ne)?|withdr(aw|ew|awn)|unfixed|unpatched|` +
+		`not (yet )?(fixed|affected|applied|enabled|applicable|vulnerable|needed|included|relevant|accepted|present|in upstream)|` +
+		`\w+n'?t (fix|fixed|affect|affected|apply|include|contain|work|vulnerable|applicable)|` +
+		`(does|do|did|will|can|could) not (yet )?(fix|affect|apply|include|contain|work|re-?apply)|wontfix|(wo|ca)n'?t fix|` +
+		`no (upstream |known )?(fix|patch)|without (the |a )?(fix|patch|introduction)|missing (the )?(fix|patch)|lost (the )?fix|` +
+		`fail(s|ed)? to (fix|apply)|no longer (appl|need)\w*|to follow|will be|to be (fixed|re|applied|included)\w*|` +
+		`next (release|update|upload|version)|postponed?|no-dsa|needs?[ -](triage|more|further|a proper|work)|todo|` +
+		`under investigation|disputed|unimportant|ignored?,|partial(ly)? (fix|mitigat|address)\w*|incomplete (fix|patch)|` +
+		`(fix|patch) (was |is )?(incomplete|insufficient|incorrect|wrong|dropped|removed|skipped|disabled)|insufficient(,|$)|reintroduced?|` +
+		`off by default|disabled (by default|as|because|since|for now)|skipped|comment(s|ed)? out|dropped again|except( for)?|other than|` +
+		`all but|rather than|leaves?|left|awaiting|(should|may|might|try to|plan(s|ned)? to) fix|prepar(e|es|ed|ing)|unpackaged|` +
+		`requires?|and newer|rejected|refused|misassigned|renumbered|registered as|assigned to|ftbfs|option to|fixed by|is fixed in)\b`)
+	// headVeto are headings under which nothing is a fix.
+	headVeto = regexp.MustCompile(`\b(not|unfixed|known|open|outstanding|false|refresh(ed)?|rebased?|to be|ignored?|pending|postponed|vulnerable|affected)\b`)
+	// headDrop are headings of lists of what was taken out.
+	headDrop = regexp.MustCompile(`^[\s\-*+o•]*(dropp?(ed|ing|s)?|remov(e|es|ed|ing)|delet(e|es|ed|ing)|revert(ed|s)?)\b`)
 	// leadingID and trailingID are the two common forms of an item without a
 	// verb: "- CVE-2009-3555: …" and "- what was done - CVE-2009-3555 (#533125)", "… (CVE-2016-2178)".
 	leadingID  = regexp.MustCompile(`^[\s\-*+o•]*(?:\[?(?:bsc|boo|bnc|rhbz|bug|lp|closes)?[#: \d,/]*\]?[\s:/]*)?\(?(?:cve|can)-\d{4}-\d{4,7}`)
@@ -54,49 +67,40 @@ var (
 	addWords   = regexp.MustCompile(`\b(add(s|ed|ing)?|appl(y|ies|ied)|includ(e|es|ed))\b`)
 )
 
-// begun is the beginning of a clause that is the fix of the ids it names,
-// empty when the clause is no such line.
-func begun(clause, heading string) string {
-	if spoiled.MatchString(clause) || denyWords.MatchString(heading) {
-		return ""
-	}
-	return adjacentFix.FindString(clause)
+// denies tells whether a heading leaves nothing below it standing as a fix.
+func denies(heading string) bool {
+	return headDrop.MatchString(heading) || denyWords.MatchString(heading) || headVeto.MatchString(heading)
 }
 
 // classify reads what a clause says of the vulnerabilities it names, under a
-// heading; both in lower case.
-func classify(clause, heading string) Kind {
+// heading; both in lower case. named is true when the clause names them by
+// themselves and not only in the name of a patch.
+func classify(clause, heading string, named bool) Kind {
 	plain := patchName.ReplaceAllString(clause, " ")
+	kept := keptWords.MatchString(heading) || keptWords.MatchString(clause)
 	switch {
-	case againWords.MatchString(clause):
-		return Fix
-	case denyWords.MatchString(clause), denyWords.MatchString(heading):
+	case denyWords.MatchString(clause) && !againWords.MatchString(clause) && !adjacentFix.MatchString(clause), denyWords.MatchString(heading):
 		return Reverted
-	case dropWords.MatchString(heading), dropWords.MatchString(clause):
-		if keptWords.MatchString(heading) || keptWords.MatchString(clause) {
+	case headDrop.MatchString(heading), dropWords.MatchString(heading), dropWords.MatchString(clause) && !adjacentFix.MatchString(clause):
+		if kept {
 			return Fix
 		}
 		return Reverted
 	case needlessWords.MatchString(clause), needlessWords.MatchString(heading):
 		return Needless
-	case doubtWords.MatchString(plain), doubtWords.MatchString(heading):
+	case headVeto.MatchString(heading):
 		return Bare
-	case namedFix.MatchString(clause) && !aboutBefore(clause):
-		return Fix
-	case aboutWords.MatchString(plain):
+	case !named:
+		if addWords.MatchString(plain) || addWords.MatchString(heading) {
+			return Fix
+		}
 		return Bare
-	case fixWords.MatchString(plain), fixWords.MatchString(heading), leadingID.MatchString(clause), trailingID.MatchString(clause):
+	case adjacentFix.MatchString(plain), againWords.MatchString(plain):
 		return Fix
-	case patchName.MatchString(clause) && (addWords.MatchString(plain) || addWords.MatchString(heading)):
+	case doubtWords.MatchString(plain), aboutWords.MatchString(plain):
+		return Bare
+	case fixWords.MatchString(plain), fixWords.MatchString(heading), leadingID.MatchString(plain), trailingID.MatchString(plain):
 		return Fix
 	}
 	return Bare
-}
-
-// aboutBefore tells whether a line speaks about a fix before it names one:
-// "regression introduced by the fix for …".
-func aboutBefore(clause string) bool {
-	named := namedFix.FindStringIndex(clause)
-	about := aboutWords.FindStringIndex(clause)
-	return named != nil && about != nil && about[0] < named[0]
 }
