@@ -22,7 +22,10 @@ func (j judge) decide(b build, up upstreamView, fixes []fix, borrowed bool, f *F
 		said.Text += "; the installed build lies between the fixed lines"
 		f.Evidence = append(f.Evidence, said)
 	case j.otherLine(b, up, need, has):
-		said.Text += fmt.Sprintf(", but that is another branch than %s, which upstream calls affected", b.branch)
+		said.Text += fmt.Sprintf(", but that is made from another version than %s, which upstream calls affected", b.UpstreamVersion)
+		j.decideStray(b, m, said, f)
+	case has && b.rebuildOnly(need):
+		said.Text += ", as a rebuild with a change of its own"
 		j.decideStray(b, m, said, f)
 	case has && j.strayMinor(b, need):
 		said.Text += ", but the build belongs to another minor stream, so its number proves nothing"

@@ -58,17 +58,38 @@ func (b build) namedBy(ecosystem string) bool {
 	return false
 }
 
-// otherLine tells whether a fix of another upstream branch says nothing of a
-// build: upstream calls the build's own branch affected, and the fixed build is
-// not of that branch. So it is with a package of another release of the
-// distribution (Ubuntu 22.04's 3.0.2 on 20.04, whose fix is 1.1.1f-1ubuntu2.16).
-// An rpm distribution does move to another branch within a release, so there an
-// older build stays affected.
+// otherLine tells whether a fix of another upstream version says nothing of a
+// build, since upstream calls the build's own version affected: so it is with a
+// package of another release of the distribution (Ubuntu 22.04's 3.0.2 on
+// 20.04, whose fix is 1.1.1f-1ubuntu2.16). An rpm distribution does move to
+// another branch within a release: there an older build stays affected, and a
+// build that an advisory of the same stream names is the stream's own.
 func (j judge) otherLine(b build, up upstreamView, need fix, has bool) bool {
-	if b.Library != inventory.OpenSSL || up.coverage != covered || version.Branch(string(b.Library), b.upstreamOf(need.version)) == b.branch {
+	sameBranch := version.Branch(string(b.Library), b.upstreamOf(need.version)) == b.branch
+	switch {
+	case b.Library != inventory.OpenSSL:
+		return has && b.scheme == version.Dpkg && !b.sameUpstream(need.version) && (up.coverage == covered || up.coverage == maybe)
+	case up.coverage != covered || sameBranch:
+		return false
+	case has:
+		return b.scheme != version.RPM || !b.namedBy(need.statement.Ecosystem)
+	}
+	return b.scheme == version.Dpkg
+}
+
+// rebuildOnly tells whether a build has a borrowed fix only by the version that
+// the rebuild changed on top of: that the base has the fix too must be shown by
+// a record that names the very build.
+func (b build) rebuildOnly(need fix) bool {
+	if c, err := b.compare(need.in, need.version); !need.cut || err != nil || c != 0 {
 		return false
 	}
-	return has || b.scheme != version.RPM
+	for _, s := range b.speakers {
+		if s.Ecosystem != need.statement.Ecosystem && b.namedBy(s.Ecosystem) {
+			return false
+		}
+	}
+	return true
 }
 
 // decideStray lets the changelog decide where the number says nothing; without
@@ -76,7 +97,7 @@ func (j judge) otherLine(b build, up upstreamView, need fix, has bool) bool {
 func (j judge) decideStray(b build, m changelog.Mention, said Evidence, f *Finding) {
 	f.Rule = "5"
 	if m.Kind == changelog.Fix {
-		f.Status = Fixed
+		f.Status, f.FixedVersion, f.Channel, f.Borrowed = Fixed, "", "", false
 		f.addChangelog(b, m)
 		f.Evidence = append(f.Evidence, said)
 		return

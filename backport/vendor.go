@@ -15,6 +15,7 @@ import (
 // fix is one fixed version an advisory states for one installed name.
 type fix struct {
 	version   string
+	cut       bool // without the mark of the rebuild that states it
 	in        installed
 	statement advisories.Statement
 	channel   string
@@ -39,34 +40,43 @@ func (b build) readStatements(id string, streams []advisories.Stream) statements
 	return v
 }
 
-// read adds one statement about one installed name.
+// read adds one statement about one installed name. Of several ranges those
+// that hold the version decide.
 func (v *statementsView) read(b build, sp spoken) {
 	st, in := sp.statement, sp.in
 	f := fix{in: in, statement: st, channel: sp.stream.Channel}
 	if st.Channel != "" {
 		f.channel = st.Channel // narrower than the stream's: esm-infra-legacy
 	}
+	var holding, past statementsView
 	for _, r := range st.Ranges {
 		held, fixed, err := b.readRange(r, in)
-		f.version = fixed
+		f.version, f.cut = fixed, false
 		if sp.stream.Borrowed {
 			f.version = rebuildMark.ReplaceAllString(fixed, "")
+			f.cut = f.version != fixed
 		}
 		switch {
 		case err != nil:
 			v.problems = append(v.problems, Evidence{Kind: VendorAdvisory, Source: st.ID,
 				Text: "the record's range cannot be evaluated: " + err.Error()})
-		case fixed != "":
-			v.fixes = append(v.fixes, f)
+		case held && fixed != "":
+			holding.fixes = append(holding.fixes, f)
 		case held:
-			v.open = append(v.open, f)
+			holding.open = append(holding.open, f)
+		case fixed != "":
+			past.fixes = append(past.fixes, f)
 		default:
-			v.outside = append(v.outside, f)
+			past.outside = append(past.outside, f)
 		}
 	}
 	if len(st.Ranges) == 0 && slices.Contains(st.Versions, in.version) {
-		v.open = append(v.open, f)
+		holding.open = append(holding.open, f)
 	}
+	if len(holding.fixes)+len(holding.open) > 0 {
+		past = holding
+	}
+	v.fixes, v.open, v.outside = append(v.fixes, past.fixes...), append(v.open, past.open...), append(v.outside, past.outside...)
 }
 
 // rebuildMark is what AlmaLinux adds to the release of what it rebuilds with a
