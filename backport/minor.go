@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/cryptopatch/cryptopatch/advisories"
 	"github.com/cryptopatch/cryptopatch/backport/changelog"
 	"github.com/cryptopatch/cryptopatch/inventory"
 	"github.com/cryptopatch/cryptopatch/version"
@@ -69,12 +70,22 @@ func (j judge) otherLine(b build, up upstreamView, need fix, has bool) bool {
 	switch {
 	case b.Library != inventory.OpenSSL:
 		return has && b.scheme == version.Dpkg && !b.sameUpstream(need.version) && (up.coverage == covered || up.coverage == maybe)
-	case up.coverage != covered || sameBranch:
+	case sameBranch:
+		return false
+	case has && b.scheme != version.RPM && len(up.ranges) > 0 && up.coverage == noWord && up.anyOpen():
+		return true
+	case up.coverage != covered:
 		return false
 	case has:
 		return b.scheme != version.RPM || !b.namedBy(need.statement.Ecosystem)
 	}
 	return b.scheme == version.Dpkg
+}
+
+// anyOpen tells whether a range does not say where the fault begins, so that
+// any branch may have it.
+func (v upstreamView) anyOpen() bool {
+	return slices.ContainsFunc(v.ranges, func(r advisories.UpstreamRange) bool { return r.Introduced == "" })
 }
 
 // rebuildOnly tells whether a build has a borrowed fix only by the version that
