@@ -5,6 +5,7 @@ package advisories
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -48,6 +49,11 @@ func (db *DB) AddPath(path string) (problems []error, err error) {
 	if err := o.path(path); err != nil {
 		return o.problems, fmt.Errorf("add advisories from %q: %w", path, err)
 	}
+	if len(o.problems) == 0 {
+		for _, rec := range o.vouched {
+			db.vouch(rec)
+		}
+	}
 	db.info.Records += o.added
 	db.info.Origin += ", " + path
 	db.info.Sources = append(db.info.Sources[:len(db.info.Sources):len(db.info.Sources)],
@@ -65,6 +71,7 @@ type overlay struct {
 	statements int
 	newest     time.Time
 	whole      bool // an export of whole ecosystems
+	vouched    []Record
 	problems   []error
 }
 
@@ -97,7 +104,11 @@ func (o *overlay) dir(root string) error {
 			o.problem(path, err)
 			return nil
 		}
-		if !d.Type().IsRegular() || !strings.HasSuffix(path, ".json") {
+		if d.IsDir() || !strings.HasSuffix(path, ".json") {
+			return nil
+		}
+		if !d.Type().IsRegular() {
+			o.problem(path, errors.New("not a regular file"))
 			return nil
 		}
 		return o.take(path, func() (io.ReadCloser, error) { return os.Open(path) })
@@ -148,6 +159,9 @@ func (o *overlay) read(open func() (io.ReadCloser, error)) error {
 		return err
 	}
 	if len(data) <= maxRecordBytes && !o.concerns(data) {
+		if !json.Valid(data) {
+			return errors.New("not a JSON document")
+		}
 		return nil
 	}
 	rec, err := DecodeOSV(o.feed, bytes.NewReader(data))
@@ -155,7 +169,7 @@ func (o *overlay) read(open func() (io.ReadCloser, error)) error {
 		return err
 	}
 	if o.whole {
-		o.db.vouch(rec)
+		o.vouched = append(o.vouched, rec)
 	}
 	if o.db.add(rec) {
 		o.added++
@@ -169,6 +183,9 @@ func (o *overlay) read(open func() (io.ReadCloser, error)) error {
 
 // concerns tells whether a record may name a crypto package.
 func (o *overlay) concerns(data []byte) bool {
+	if bytes.Contains(data, []byte(`\u`)) {
+		return true // a name may be written in escapes
+	}
 	for _, n := range o.names {
 		if bytes.Contains(data, n) {
 			return true

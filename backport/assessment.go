@@ -116,6 +116,8 @@ const (
 	UpstreamRange  EvidenceKind = "upstream_range"
 	BuildDate      EvidenceKind = "build_date"
 	VEXStatement   EvidenceKind = "vex_statement"
+	// NoStatement says what was looked at in vain; it is nobody's word.
+	NoStatement EvidenceKind = "no_statement"
 )
 
 // Action is one thing to do.

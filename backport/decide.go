@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cryptopatch/cryptopatch/advisories"
 	"github.com/cryptopatch/cryptopatch/backport/changelog"
 )
 
@@ -63,8 +64,9 @@ func (b build) loose(f fix) bool {
 }
 
 // state applies what the vendor says where it released no fix. A changelog
-// that names the fix is newer than the state.
-func (j judge) state(b build, t tier, f *Finding) bool {
+// that names the fix is newer than the state. "Affected" is the word of a day:
+// without a date it needs upstream's agreement.
+func (j judge) state(b build, up upstreamView, t tier, f *Finding) bool {
 	for _, s := range b.records.states[f.ID] {
 		if !slices.Contains(t.all(), s.stream) || !f.apply(s.state, t.borrowed) {
 			continue
@@ -75,6 +77,10 @@ func (j judge) state(b build, t tier, f *Finding) bool {
 		}
 		if f.Status == Affected && !t.borrowed {
 			j.doubtState(b, f)
+		}
+		if f.Status == Affected && s.state.Kind == advisories.StateAffected && s.state.Date.IsZero() && up.coverage != covered {
+			f.Status, f.Remediation = UnderInvestigation, ""
+			f.Evidence[len(f.Evidence)-1].Text += "; nobody dates this, and builds released since may have the fix"
 		}
 		return true
 	}

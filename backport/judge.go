@@ -81,7 +81,7 @@ func (j judge) fixes(b build, up upstreamView, t tier, f *Finding) bool {
 // unreleased reaches a verdict where one vendor's records state no fix; false
 // when they assess nothing.
 func (j judge) unreleased(b build, up upstreamView, t tier, f *Finding) bool {
-	if j.state(b, t, f) {
+	if j.state(b, up, t, f) {
 		return true
 	}
 	views := b.views(t, f.ID)
@@ -184,7 +184,7 @@ func (f *Finding) addChangelog(b build, m changelog.Mention) {
 
 // lookedAt says what was looked at in vain, and where a person can look.
 func (j judge) lookedAt(b build, m changelog.Mention) Evidence {
-	e := Evidence{Kind: VendorState, Source: "none"}
+	e := Evidence{Kind: NoStatement, Source: "none"}
 	var looked []string
 	for _, s := range b.speakers {
 		if j.db.Covers(s.Ecosystem) {

@@ -194,7 +194,7 @@ func (j judge) why(b build, f Finding, kind ActionKind) string {
 		return "the fix exists only in " + f.Channel + ", which this host does not follow as far as its files tell"
 	case ReplaceOSRelease:
 		if f.FixedVersion != "" {
-			return fmt.Sprintf("fixed builds (%s) exist, but this system's own channel does not ship them any more", f.Channel)
+			return "fixed builds exist, but this system's own channel does not ship them any more"
 		}
 		return "the distribution no longer fixes this release"
 	case UpgradeUpstream:

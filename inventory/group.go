@@ -21,9 +21,33 @@ type build struct {
 	library                  Library
 }
 
+// Bounds of what is judged of one host. A real one has a dozen components, and
+// two or three builds of one source at most.
+const (
+	maxBuilds     = 16 // of one source
+	maxComponents = 200
+)
+
+// bounded keeps what can be judged in bounded time and memory: of each source
+// the first builds, so that a flood of one does not hide the others.
+func bounded(found []Component) (kept []Component, dropped int) {
+	builds := map[[2]string]int{}
+	for _, c := range found {
+		key := [2]string{c.Manager, c.Source.Name}
+		if builds[key] == maxBuilds || len(kept) == maxComponents {
+			dropped++
+			continue
+		}
+		builds[key]++
+		kept = append(kept, c)
+	}
+	return kept, dropped
+}
+
 // components groups the packages of the catalogue into one component for each
-// source build, with purls for the given system.
-func components(sys System, raws []Raw) []Component {
+// source build, with purls for the given system; dropped counts those beyond
+// the bounds.
+func components(sys System, raws []Raw) (found []Component, dropped int) {
 	groups := map[build][]Raw{}
 	for _, raw := range raws {
 		lib, ok := Lookup(raw.Manager, raw.SourceName, raw.Name)
@@ -34,7 +58,6 @@ func components(sys System, raws []Raw) []Component {
 		key := buildOf(lib, raw)
 		groups[key] = append(groups[key], raw)
 	}
-	var found []Component
 	for key, group := range groups {
 		if slices.ContainsFunc(group, func(r Raw) bool { return carries(key.library, r.Package) }) {
 			found = append(found, component(key, group))
@@ -45,6 +68,7 @@ func components(sys System, raws []Raw) []Component {
 			cmp.Compare(a.Manager, b.Manager), cmp.Compare(a.Packages[0].Name, b.Packages[0].Name),
 			cmp.Compare(a.Packages[0].Arch, b.Packages[0].Arch), cmp.Compare(a.Source.Version, b.Source.Version))
 	})
+	found, dropped = bounded(found)
 	for i := range found {
 		found[i].ID = componentID(found[:i], found[i])
 	}
@@ -52,7 +76,7 @@ func components(sys System, raws []Raw) []Component {
 		return cmp.Or(cmp.Compare(a.Library, b.Library), cmp.Compare(a.Source.Name, b.Source.Name),
 			cmp.Compare(a.ID, b.ID))
 	})
-	return found
+	return found, dropped
 }
 
 // buildOf tells which build raw is part of. A library that is built from the

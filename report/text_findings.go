@@ -208,6 +208,8 @@ func kindWords(k backport.EvidenceKind) string {
 		return "upstream's ranges"
 	case backport.BuildDate:
 		return "build date"
+	case backport.NoStatement:
+		return "looked at in vain"
 	case backport.VEXStatement:
 		return "VEX statement"
 	default:

@@ -24,7 +24,7 @@ func (p *page) summary(r Report, quiet bool) {
 	}
 	p.b.WriteByte('\n')
 	p.field("System", systemWords(r.Host))
-	if len(r.Host.OS.Streams) > 0 {
+	if len(r.Host.OS.Streams) > 0 && !r.Advisories.NoData {
 		p.field("Judged by", strings.Join(r.Host.OS.Streams, ", "))
 	}
 	p.field("Advisories", advisoriesWords(r.Advisories))
@@ -103,7 +103,7 @@ func actWords(r Report) string {
 func okWords(s Summary) string {
 	words := "nothing to do."
 	if s.Affected > 0 {
-		words += " " + plural(s.Affected, "finding is", "findings are") + " open, without a fix or below the threshold."
+		words += " " + plural(s.Affected, "finding is", "findings are") + " open and not counted: without a fix, or below --fail-on."
 	}
 	if s.UnderInvestigation > 0 {
 		words += " " + plural(s.UnderInvestigation, "finding", "findings") + " could not be judged from here."
@@ -168,7 +168,7 @@ func advisoriesWords(a Advisories) string {
 		words += "; none for this system"
 	}
 	if c := a.Coverage; c != nil && c.Complete {
-		words += "; for " + c.Ecosystem + " complete until " + c.Until
+		words += "; for " + c.Ecosystem + " all released fixes until " + c.Until
 	} else if c != nil {
 		words += "; for " + c.Ecosystem + " a selection"
 	}

@@ -35,7 +35,7 @@ type Mention struct {
 // some 100 KB; beyond the bounds only older entries and the ends of huge lines
 // are lost, and what is lost proves nothing.
 const (
-	maxChangelog = 1 << 20 // bytes of entries that may name a vulnerability
+	maxChangelog = 1 << 19 // bytes of entries that may name a vulnerability
 	maxBullet    = 4096    // bytes of one item
 	maxIDs       = 64      // vulnerabilities named by one clause
 	maxHeading   = 200     // bytes of a heading

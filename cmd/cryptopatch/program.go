@@ -28,7 +28,7 @@ type program struct {
 func thisProcess() program {
 	p := program{stdout: os.Stdout, stderr: os.Stderr, env: os.LookupEnv, now: time.Now, hostname: os.Hostname}
 	if size, err := unix.IoctlGetWinsize(int(os.Stdout.Fd()), unix.TIOCGWINSZ); err == nil {
-		p.width = max(int(size.Col), 1)
+		p.width = int(size.Col) // 0 on terminals that do not know
 		// https://no-color.org: any value that is not empty.
 		p.color = os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 	}

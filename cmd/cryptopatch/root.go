@@ -3,8 +3,14 @@
 package main
 
 import (
+	"strings"
+
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 )
+
+// helpWidth is how wide help texts are, in columns.
+const helpWidth = 80
 
 const rootLong = `cryptopatch says for each copy of a crypto library on a host: is it fixed here,
 how do we know, who still supports it and until when, and what exactly should be
@@ -36,6 +42,8 @@ func newRoot(p program) *cobra.Command {
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error { return fromEnvironment(p, cmd.Flags()) },
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return failure{err, usageHint} })
+	cobra.AddTemplateFunc("wrapped", func(f *pflag.FlagSet) string { return f.FlagUsagesWrapped(helpWidth) })
+	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "Flags.FlagUsages", "Flags | wrapped"))
 	root.SetVersionTemplate("cryptopatch {{.Version}}\n")
 	root.AddCommand(newScan(p), newInventory(p), newVersion(p), newMan(p))
 	return root

@@ -14,10 +14,11 @@ import (
 
 const scanLong = `Find the crypto libraries of this host, or of the one mounted at --root, in its
 package databases, judge each against advisories and its own changelog, and
-report what is fixed by backport, what is open, how that is known and what to do.
+report what is fixed by backport, what is open, how that is known and what to
+do.
 
-Advisories come from a snapshot inside the program; --advisories adds newer ones.
-The report goes to stdout, all else to stderr.
+Advisories come from a snapshot inside the program; --advisories adds newer
+ones. The report goes to stdout, all else to stderr.
 
 ` + exitHelp
 
