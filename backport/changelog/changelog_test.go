@@ -182,9 +182,9 @@ func TestChangelogIsBounded(t *testing.T) {
 		"open":      "- " + strings.Repeat("remove ", 50_000) + "CVE-2021-1234",
 	} {
 		start := time.Now()
-		Read([]inventory.ChangelogEntry{{Text: text}, {Text: text}, {Text: text}})
+		Read([]inventory.ChangelogEntry{{Text: text}})
 		took := time.Since(start)
-		t.Logf("%s: %v for three entries of %d bytes", name, took, len(text))
+		t.Logf("%s: %v for %d bytes", name, took, len(text))
 		if took > 20*time.Second {
 			t.Errorf("%s: %v for %d bytes", name, took, len(text))
 		}
