@@ -32,7 +32,7 @@ type build struct {
 func (j judge) build(c inventory.Component) build {
 	b := build{
 		Component: c,
-		scheme:    schemeOf(c.Manager),
+		scheme:    version.OfManager(c.Manager),
 		upstream:  version.UpstreamScheme(string(c.Library)),
 		branch:    version.Branch(string(c.Library), c.UpstreamVersion),
 		mentions:  changelog.Read(c.Changelog),
@@ -47,21 +47,6 @@ func (j judge) build(c inventory.Component) build {
 	}
 	b.records = j.gather(b)
 	return b
-}
-
-// schemeOf is the version order of a package manager; Plain without one.
-func schemeOf(manager string) version.Scheme {
-	switch manager {
-	case "dpkg":
-		return version.Dpkg
-	case "rpm":
-		return version.RPM
-	case "apk":
-		return version.Apk
-	case "pacman":
-		return version.Pacman
-	}
-	return version.Plain
 }
 
 // installed is one name and version under which advisories may speak of a build.

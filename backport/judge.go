@@ -138,7 +138,10 @@ func (j judge) silent(b build, up upstreamView, f *Finding) {
 		f.addChangelog(b, m)
 	case up.coverage == covered && j.upstreamDecides(b, m):
 		f.Status, f.Remediation = Affected, VendorFix
-		f.FixedVersion, f.Channel = up.fixed, "upstream"
+		f.FixedVersion, f.Channel = up.fixed, upstreamChannel
+		if up.premium {
+			f.Channel = premiumChannel
+		}
 		f.Evidence = append(f.Evidence, up.evidence(b))
 	default:
 		f.Status = UnderInvestigation
@@ -149,6 +152,13 @@ func (j judge) silent(b build, up upstreamView, f *Finding) {
 		f.addChangelog(b, m)
 	}
 }
+
+// The channels of a fix that only upstream has released: for everybody, or for
+// paying customers.
+const (
+	upstreamChannel = "upstream"
+	premiumChannel  = "upstream-premium"
+)
 
 // upstreamDecides tells whether upstream's word alone makes a build affected:
 // a copy without package manager, or a foreign package whose maker shows no

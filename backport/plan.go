@@ -84,7 +84,7 @@ func (j judge) kindFor(b build, f Finding) ActionKind {
 	switch {
 	case f.Status == UnderInvestigation:
 		return Review
-	case f.Channel == "upstream" && b.Origin == inventory.OriginPackage, b.Origin != inventory.OriginPackage:
+	case f.Channel == upstreamChannel, f.Channel == premiumChannel, b.Origin != inventory.OriginPackage:
 		return UpgradeUpstream
 	case f.FixedVersion == "" && phase == EndOfLife && f.Remediation != NoFixPlanned:
 		return ReplaceOSRelease
@@ -198,6 +198,9 @@ func (j judge) why(b build, f Finding, kind ActionKind) string {
 		}
 		return "the distribution no longer fixes this release"
 	case UpgradeUpstream:
+		if f.Channel == premiumChannel {
+			return "upstream fixed this branch for paying customers only: get that release, or move to a branch it still supports for everybody"
+		}
 		if b.Origin == inventory.OriginPackage {
 			return "a foreign build: rebuild it from the fixed release, or return to the distribution's package"
 		}

@@ -175,7 +175,7 @@ func fillPackage(c *inventory.Component, p *inventory.Package, id string, row tr
 		p.Epoch, p.Version, _ = cutEpoch(row.version)
 	}
 	c.Source = inventory.Source{Name: row.source, Version: p.Version, Epoch: p.Epoch, NoEpoch: p.NoEpoch}
-	c.UpstreamVersion = version.Upstream(schemeOf(c.Manager), row.version)
+	c.UpstreamVersion = version.Upstream(version.OfManager(c.Manager), row.version)
 	c.Packages = []inventory.Package{*p}
 }
 

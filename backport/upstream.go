@@ -51,10 +51,6 @@ func (j judge) viewUpstream(b build, id string) upstreamView {
 // cover fills in what the ranges say of the build's upstream version.
 func (j judge) cover(b build, v *upstreamView) {
 	open, after, sound := false, true, true
-	if b.fixedInBranch(v.ranges) {
-		v.coverage = notCovered
-		return
-	}
 	for _, r := range v.ranges {
 		switch b.holds(r) {
 		case covered:
@@ -73,6 +69,8 @@ func (j judge) cover(b build, v *upstreamView) {
 		}
 	}
 	switch {
+	case b.fixedInBranch(v.ranges):
+		v.coverage = notCovered
 	case open:
 		v.coverage = maybe
 	case !sound, !j.assessed(b, *v):
@@ -84,18 +82,20 @@ func (j judge) cover(b build, v *upstreamView) {
 	}
 }
 
-// fixedInBranch tells whether the list names a fix of the build's own branch
-// that the build already has.
+// fixedInBranch tells whether the list names fixes of the build's own branch
+// and the build already has every one of them: a second completes the first.
 func (b build) fixedInBranch(ranges []advisories.UpstreamRange) bool {
+	named := false
 	for _, r := range ranges {
 		if r.Fixed == "" || version.Branch(string(b.Library), r.Fixed) != b.branch {
 			continue
 		}
-		if b.atOrAfter(r.Fixed) {
-			return true
+		if !b.atOrAfter(r.Fixed) {
+			return false
 		}
+		named = true
 	}
-	return false
+	return named
 }
 
 // holds tells whether one upstream range holds the build's version. A range

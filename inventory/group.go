@@ -129,7 +129,7 @@ func component(key build, group []Raw) Component {
 	slices.SortFunc(group, func(a, b Raw) int {
 		return cmp.Or(cmp.Compare(a.Name, b.Name), cmp.Compare(a.Arch, b.Arch), cmp.Compare(a.Version, b.Version))
 	})
-	c.UpstreamVersion = version.Upstream(scheme(key.manager), key.version)
+	c.UpstreamVersion = version.Upstream(version.OfManager(key.manager), key.version)
 	for _, raw := range group {
 		c.Packages = append(c.Packages, raw.Package)
 		c.Source.NoEpoch = c.Source.NoEpoch || raw.NoEpoch
@@ -145,19 +145,6 @@ func component(key build, group []Raw) Component {
 	slices.Sort(c.Paths)
 	c.Paths = slices.Compact(c.Paths)
 	return c
-}
-
-// scheme is the order of versions that a package manager uses.
-func scheme(manager string) version.Scheme {
-	switch manager {
-	case "dpkg":
-		return version.Dpkg
-	case "apk":
-		return version.Apk
-	case "pacman":
-		return version.Pacman
-	}
-	return version.RPM
 }
 
 // isLibraryFile tells whether a path of a package is a shared object or a

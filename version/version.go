@@ -29,6 +29,16 @@ const (
 // MaxLength is the longest text, in bytes, that is taken for a version.
 const MaxLength = 256
 
+// OfManager is the version order of a package manager, "dpkg", "rpm", "apk" or
+// "pacman"; Plain for any other.
+func OfManager(manager string) Scheme {
+	switch s := Scheme(manager); s {
+	case Dpkg, RPM, Apk, Pacman:
+		return s
+	}
+	return Plain
+}
+
 // Compare returns -1, 0 or +1 as a is older than, as old as or newer than b in
 // the order of scheme s. Text that is not a version of that scheme is an error,
 // and so is an unknown scheme; the result is then 0 and means nothing.
