@@ -31,11 +31,13 @@ func arrows() map[string][]string {
 		"inventory/distro":          {"inventory/rootfs", "inventory/stanza"},
 		"inventory/rpmdb":           {},
 		"inventory/rpmdb/rpmdbtest": {},
+		"inventory/banner":          {},
 		"advisories":                {"version"},
 		"backport/changelog":        {"inventory"},
-		"backport":                  {"version", "inventory", "advisories", "backport/changelog"},
-		"report":                    {"backport", "inventory", "advisories"},
-		"cmd/cryptopatch":           {"version", "inventory", "inventory/rootfs", "advisories", "backport", "report"},
+		"backport":                  {"version", "inventory", "inventory/banner", "advisories", "backport/changelog"},
+		"report":                    {"backport", "inventory", "inventory/banner", "advisories"},
+		"listing":                   {"report", "backport", "inventory", "version"},
+		"cmd/cryptopatch":           {"version", "inventory", "inventory/rootfs", "inventory/banner", "advisories", "backport", "report", "listing"},
 		"cmd/mksnapshot":            {"version", "advisories"},
 	}
 }

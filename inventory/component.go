@@ -59,6 +59,9 @@ type Component struct {
 	// Nil means none was found, which says nothing.
 	Changelog       []ChangelogEntry
 	ChangelogSource string // "rpm changelog", "usr/share/doc/libssl3/changelog.Debian.gz"
+	// Lacks is what a list that the component comes from does not say; nil for
+	// one read from a package database. Sorted.
+	Lacks []Lack
 }
 
 // Source is the source package a component was built from.
@@ -73,13 +76,16 @@ type Source struct {
 
 // Package is one installed binary package.
 type Package struct {
-	Manager     string // "rpm", "dpkg", "apk", "pacman"
-	Name        string
-	Version     string // as in Source.Version
-	Epoch       int    // rpm only
-	NoEpoch     bool   // as in Source
-	Arch        string
-	Vendor      string // rpm VENDOR, dpkg Maintainer, apk maintainer, pacman packager; untrusted text
+	Manager string // "rpm", "dpkg", "apk", "pacman"
+	Name    string
+	Version string // as in Source.Version
+	Epoch   int    // rpm only
+	NoEpoch bool   // as in Source
+	Arch    string
+	Vendor  string // rpm VENDOR, dpkg Maintainer, apk maintainer, pacman packager; untrusted text
+	// NoVendor is true when the package comes from a list that carries no
+	// vendors; an empty Vendor then says nothing about whose build it is.
+	NoVendor    bool
 	SigningKey  string // rpm: hex key id of the header signature, 16 lower-case digits; empty when unsigned or unknown
 	Origin      string // apt Origin of the pocket that lists this very version; empty when not known
 	Pocket      string // apt suite or pocket that lists this very version ("bookworm-security", "focal-fips-updates"); empty when not known

@@ -144,6 +144,7 @@ func component(key build, group []Raw) Component {
 	}
 	slices.Sort(c.Paths)
 	c.Paths = slices.Compact(c.Paths)
+	c.Lacks = joinLacks(group)
 	return c
 }
 

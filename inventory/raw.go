@@ -26,6 +26,8 @@ type Raw struct {
 	// Installed is true when the package's files are on the disk: a package of
 	// which only configuration is left is known to dpkg, but not installed.
 	Installed bool
+
+	Lacks []Lack // as in Component; set by List
 }
 
 // check tells what is wrong with the names and versions of a package. All

@@ -54,14 +54,19 @@ func Scan(ctx context.Context, r *rootfs.Root, opt Options) (Host, error) {
 	h.Arch = archOf(raws)
 	var dropped int
 	if h.Components, dropped = components(h.System, raws); dropped > 0 {
-		h.Problems = append(h.Problems, Problem{Probe: "catalogue", Incomplete: true,
-			Err: fmt.Sprintf("%d more builds of crypto libraries are installed than are judged of one host", dropped)})
+		h.Problems = append(h.Problems, beyondBounds(dropped))
 	}
 	h.Problems = append(h.Problems, emptiness(h)...)
 	if err := ctx.Err(); err != nil {
 		return h, fmt.Errorf("scan %q: %w", r.Name(), err)
 	}
 	return h, nil
+}
+
+// beyondBounds is the problem of a host with more builds than are judged.
+func beyondBounds(dropped int) Problem {
+	return Problem{Probe: "catalogue", Incomplete: true,
+		Err: fmt.Sprintf("%d more builds of crypto libraries are installed than are judged of one host", dropped)}
 }
 
 // contained runs one part of the scan, and makes a problem of a panic in it.
