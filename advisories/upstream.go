@@ -3,6 +3,7 @@
 package advisories
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -20,6 +21,11 @@ type UpstreamList struct {
 // Upstream returns the library's own list, sorted by CVE, then branch.
 func (db *DB) Upstream(library string) []UpstreamRange {
 	return slices.Clone(db.upstream[library].Ranges)
+}
+
+// Libraries names the libraries whose own lists were loaded, sorted.
+func (db *DB) Libraries() []string {
+	return slices.Sorted(maps.Keys(db.upstream))
 }
 
 // Assessed tells whether upstream still assessed a branch on a day: whether a

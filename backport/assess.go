@@ -17,21 +17,7 @@ import (
 // Assess judges every component of a host against what is known as of a day.
 // It does no input or output.
 func Assess(h inventory.Host, db *advisories.DB, at time.Time) Assessment {
-	j := newJudge(h, db, at)
-	a := Assessment{Host: h, At: at, Streams: j.streams, NoData: !j.hasData(), Coverage: j.coverage()}
-	for _, c := range h.Components {
-		b := j.build(c)
-		judged := Judged{Component: c, Stream: b.line.name, Provenance: b.provenance.String(), Lifecycle: j.lifecycle(b)}
-		for _, id := range j.candidates(b) {
-			judged.Findings = append(judged.Findings, j.finding(b, id))
-		}
-		a.Actions = append(a.Actions, j.plan(b, judged.Findings)...)
-		sortFindings(judged.Findings)
-		a.Components = append(a.Components, judged)
-		a.Uncovered = append(a.Uncovered, j.uncovered(b, judged)...)
-	}
-	sortActions(a.Actions, a.Components)
-	return a
+	return NewJudge(h.System, db, at).Assess(h, nil)
 }
 
 // hasData tells whether anybody's records speak for the host's system.

@@ -20,6 +20,7 @@ type Assessment struct {
 	Components []Judged // in the order of Host.Components
 	Actions    []Action // worst first, cheapest first among equals
 	Uncovered  []Uncovered
+	Claims     []Reviewed // what another scanner said, in its order
 	// NoData is true when the system has no advisory data, or is unknown: then
 	// nothing here may be read as "ok".
 	NoData bool
@@ -41,7 +42,7 @@ type Coverage struct {
 type Judged struct {
 	inventory.Component
 	Stream     string // "standard", "esm", "fips", "ksplice", "module python39:3.9", …
-	Provenance string // "distribution", "foreign"
+	Provenance string // "distribution", "foreign", or "as_stated" where only a list says that it is the distribution's
 	Lifecycle  Lifecycle
 	Findings   []Finding // by status (affected first), then severity, then id
 }

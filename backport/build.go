@@ -87,9 +87,13 @@ func namesBinaries(ecosystem string) bool {
 
 // compare orders an installed version against one an advisory writes: rule 8.
 // An rpm version written without epoch, on either side, takes the other's: a
-// package never loses its epoch, so the text is what lacks it.
+// package never loses its epoch, so the text is what lacks it. Of other
+// managers an advisory writes the epoch, and only a list may lack it.
 func (b build) compare(in installed, written string) (int, error) {
 	if b.scheme != version.RPM {
+		if e, _, ok := cutEpoch(written); ok && in.noEpoch && !strings.Contains(in.version, ":") {
+			return version.Compare(b.scheme, fmt.Sprintf("%d:%s", e, in.version), written)
+		}
 		return version.Compare(b.scheme, in.version, written)
 	}
 	epoch := fmt.Sprint(in.epoch)

@@ -25,6 +25,9 @@ func (j judge) decide(b build, up upstreamView, fixes []fix, borrowed bool, f *F
 	case j.otherLine(b, up, need, has):
 		said.Text += fmt.Sprintf(", but that is made from another version than %s, which upstream calls affected", b.UpstreamVersion)
 		j.decideStray(b, m, said, f)
+	case has && b.unshown(need, up):
+		said.Text += fmt.Sprintf(", but the list does not say who built this, no advisory ships %s, and upstream calls that affected", b.UpstreamVersion)
+		j.decideStray(b, m, said, f)
 	case has && b.rebuildOnly(need):
 		said.Text += ", as a rebuild with a change of its own"
 		j.decideStray(b, m, said, f)

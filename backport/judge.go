@@ -20,12 +20,12 @@ type judge struct {
 	listed  map[inventory.Library]map[string]bool // what each library's own list names
 }
 
-// newJudge prepares to judge a host as of a day.
-func newJudge(h inventory.Host, db *advisories.DB, at time.Time) judge {
+// newJudge prepares to judge hosts of one system as of a day.
+func newJudge(sys inventory.System, db *advisories.DB, at time.Time) judge {
 	db = db.AsOf(at)
 	return judge{
-		db: db, system: h.System, at: at, listed: upstreamIDs(db, h.Components),
-		streams: advisories.Streams(h.System.ID, h.System.VersionID, h.System.Channels),
+		db: db, system: sys, at: at, listed: upstreamIDs(db),
+		streams: advisories.Streams(sys.ID, sys.VersionID, sys.Channels),
 	}
 }
 

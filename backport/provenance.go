@@ -17,15 +17,24 @@ type provenance struct {
 	// certain is false when nothing shows whose build it is; a foreign build
 	// of unknown making is never called affected on upstream's word alone.
 	certain bool
-	why     string
+	// stated is true when only a list says that the build is there, and whose
+	// it is was not shown: it is taken as the distribution's, as stated.
+	stated bool
+	why    string
 }
 
 func (p provenance) String() string {
-	if p.distribution {
+	switch {
+	case p.distribution && p.stated:
+		return "as_stated"
+	case p.distribution:
 		return "distribution"
 	}
 	return "foreign"
 }
+
+// asStated is the provenance of a package in a list that carries no vendors.
+var asStated = provenance{distribution: true, stated: true, why: "as stated: the list names no vendor"}
 
 // vendors are the VENDOR tags and signing keys of each distribution's own rpm
 // builds, by os-release ID. The keys are the ones the vendors publish, as the
@@ -59,22 +68,34 @@ func provenanceOf(sys inventory.System, c inventory.Component, l line) provenanc
 	case l.fork && thirdParty.MatchString(c.Source.Version) && !ownKsplice(sys, l):
 		return provenance{why: "maintained by a third party (" + l.name + ")"}
 	}
+	own := provenance{distribution: true, certain: true, why: "the distribution's own build"}
 	for _, p := range c.Packages {
-		var got provenance
-		switch c.Manager {
-		case "rpm":
-			got = rpmProvenance(sys, p)
-		case "dpkg":
-			got = debProvenance(sys, p)
-		default:
-			got = provenance{distribution: true, certain: true, why: "installed by " + c.Manager}
-		}
+		got := packageProvenance(sys, c.Manager, p)
 		if !got.distribution {
 			return got
 		}
+		if got.stated {
+			own = got
+		}
 	}
-	return provenance{distribution: true, certain: true, why: "the distribution's own build"}
+	return own
 }
+
+// packageProvenance tells whose build one package is.
+func packageProvenance(sys inventory.System, manager string, p inventory.Package) provenance {
+	switch {
+	case manager == "rpm":
+		return rpmProvenance(sys, p)
+	case manager == "dpkg":
+		return debProvenance(sys, p)
+	case p.NoVendor:
+		return asStated
+	}
+	return provenance{distribution: true, certain: true, why: "installed by " + manager}
+}
+
+// tagless are the systems of vendors whose releases carry no tag of their own.
+var tagless = []string{"sles", "sle-micro", "opensuse-leap"}
 
 // ownKsplice tells whether a ksplice build is on Oracle's own system, where it
 // is Oracle's build though a fork.
@@ -83,18 +104,20 @@ func ownKsplice(sys inventory.System, l line) bool { return sys.ID == "ol" && l.
 func rpmProvenance(sys inventory.System, p inventory.Package) provenance {
 	v, known := vendors[sys.ID]
 	if !known {
-		return provenance{distribution: true, why: "no vendor is known for this system"}
+		return provenance{distribution: true, stated: p.NoVendor, why: "no vendor is known for this system"}
 	}
 	if major := tagMajor(p.Version); major != "" && major != systemMajor(sys) {
-		return provenance{certain: true, why: "its release tag is of another major release"}
+		return provenance{certain: !p.NoVendor, why: "its release tag is of another major release"}
 	}
 	switch {
 	case p.Vendor != "" && hasPrefixAny(p.Vendor, v.names):
 		return provenance{distribution: true, certain: true}
 	case p.SigningKey != "" && slices.Contains(v.keys, p.SigningKey):
 		return provenance{distribution: true, certain: true}
-	case p.Vendor == "" && p.SigningKey == "" && p.NoEpoch && tagMajor(p.Version) != "":
-		return provenance{distribution: true, why: "as stated: the list names no vendor"}
+	case p.NoVendor && (tagMajor(p.Version) != "" || slices.Contains(tagless, sys.ID)):
+		return asStated
+	case p.NoVendor:
+		return provenance{stated: true, why: "the list names no vendor, and the release has no tag of the distribution"}
 	case p.Vendor == "":
 		return provenance{certain: true, why: "it names no vendor and no known key signed it"}
 	}
@@ -144,7 +167,7 @@ func debProvenance(sys inventory.System, p inventory.Package) provenance {
 	distro := strings.ToLower(sys.ID)
 	switch {
 	case distro != "debian" && distro != "ubuntu":
-		return provenance{distribution: true, why: "no vendor is known for this system"}
+		return provenance{distribution: true, stated: p.NoVendor, why: "no vendor is known for this system"}
 	case otherRelease(sys, p):
 		return provenance{why: "it was built for another release of the distribution"}
 	case p.Origin != "" && strings.EqualFold(p.Origin, distro):
@@ -157,6 +180,8 @@ func debProvenance(sys inventory.System, p inventory.Package) provenance {
 		return provenance{certain: !debFamily.MatchString(p.Origin), why: "it comes from an archive that is not the distribution's"}
 	case aptForeign.MatchString(p.Version):
 		return provenance{certain: true, why: "its version carries the mark of another archive"}
+	case p.NoVendor:
+		return asStated
 	case maintainedBy(distro, p.Vendor), strings.Contains(p.Version, "ubuntu") && distro == "ubuntu",
 		debUpdate.MatchString(p.Version) && distro == "debian":
 		return provenance{distribution: true, certain: true}

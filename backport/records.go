@@ -83,17 +83,15 @@ func (j judge) anothers(b build, st advisories.Statement, id string) bool {
 	return false
 }
 
-// upstreamIDs are the vulnerabilities on the own lists of a host's libraries.
-func upstreamIDs(db *advisories.DB, components []inventory.Component) map[inventory.Library]map[string]bool {
+// upstreamIDs are the vulnerabilities on the libraries' own lists.
+func upstreamIDs(db *advisories.DB) map[inventory.Library]map[string]bool {
 	out := map[inventory.Library]map[string]bool{}
-	for _, c := range components {
-		if out[c.Library] != nil {
-			continue
+	for _, library := range db.Libraries() {
+		ids := map[string]bool{}
+		for _, r := range db.Upstream(library) {
+			ids[r.CVE] = true
 		}
-		out[c.Library] = map[string]bool{}
-		for _, r := range db.Upstream(string(c.Library)) {
-			out[c.Library][r.CVE] = true
-		}
+		out[inventory.Library(library)] = ids
 	}
 	return out
 }

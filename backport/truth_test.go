@@ -93,7 +93,7 @@ func judgeRow(t *testing.T, row truth) (Finding, ActionKind) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j := newJudge(h, db, at)
+	j := newJudge(h.System, db, at)
 	for _, c := range h.Components {
 		if string(c.Library) != row.library || c.Origin == inventory.OriginPackage && c.Source.Name != row.source {
 			continue

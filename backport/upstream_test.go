@@ -18,7 +18,7 @@ func TestCoverage(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j := newJudge(inventory.Host{}, db, goldenDay)
+	j := newJudge(inventory.System{}, db, goldenDay)
 	day := time.Date(2023, 2, 7, 0, 0, 0, 0, time.UTC)
 	rng := func(branch, introduced, fixed string) advisories.UpstreamRange {
 		return advisories.UpstreamRange{Branch: branch, Introduced: introduced, Fixed: fixed, Published: day}

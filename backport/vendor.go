@@ -233,7 +233,7 @@ func (b build) advisoryEvidence(f fix, borrowed bool) Evidence {
 	default:
 		text = fmt.Sprintf("fixed in %s %s (%s); installed %s is older", f.in.name, f.version, f.statement.Ecosystem, f.in.version)
 	}
-	if b.scheme == version.RPM && f.in.noEpoch {
+	if _, _, written := cutEpoch(f.version); f.in.noEpoch && (written || b.scheme == version.RPM) {
 		text += "; the installed version was stated without epoch, the advisory's is taken"
 	}
 	if borrowed {
