@@ -35,7 +35,7 @@ func arrows() map[string][]string {
 		"advisories":                {"version"},
 		"backport/changelog":        {"inventory"},
 		"backport":                  {"version", "inventory", "inventory/banner", "advisories", "backport/changelog"},
-		"report":                    {"backport", "inventory", "inventory/banner", "advisories"},
+		"report":                    {"backport", "backport/changelog", "inventory", "inventory/banner", "advisories"},
 		"listing":                   {"report", "backport", "inventory", "version"},
 		"cmd/cryptopatch":           {"version", "inventory", "inventory/rootfs", "inventory/banner", "advisories", "backport", "report", "listing"},
 		"cmd/mksnapshot":            {"version", "advisories"},

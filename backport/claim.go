@@ -28,7 +28,8 @@ type Reviewed struct {
 	// Status is the worst of them here; empty when the claim was not judged,
 	// since it is about no component of the host.
 	Status Status
-	Why    string // in one sentence, may quote untrusted text
+	Kind   EvidenceKind // of the evidence that decides
+	Why    string       // in one sentence, may quote untrusted text
 }
 
 // cveOf finds the CVE in an id that a database made from it: "DEBIAN-CVE-2022-0778".
@@ -99,7 +100,7 @@ func (j judge) review(components []Judged, claims []Claim) []Reviewed {
 		for _, id := range r.CVEs {
 			f, ok := findings[c.Component][id]
 			if ok && (r.Status == "" || slices.Index(claimOrder, f.Status) < slices.Index(claimOrder, r.Status)) {
-				r.Status, r.Why = f.Status, f.Evidence[0].Text
+				r.Status, r.Kind, r.Why = f.Status, f.Evidence[0].Kind, f.Evidence[0].Text
 			}
 		}
 		out = append(out, r)

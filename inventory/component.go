@@ -2,7 +2,10 @@
 
 package inventory
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Library names a crypto library of the catalogue, as design and reports spell it.
 type Library string
@@ -63,6 +66,9 @@ type Component struct {
 	// one read from a package database. Sorted.
 	Lacks []Lack
 }
+
+// LacksOf tells whether the component comes from a list that lacks something.
+func (c Component) LacksOf(lack Lack) bool { return slices.Contains(c.Lacks, lack) }
 
 // Source is the source package a component was built from.
 type Source struct {

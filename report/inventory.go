@@ -33,6 +33,9 @@ type Item struct {
 	Packages        []Package `json:"packages,omitempty"`
 	Paths           []string  `json:"paths,omitempty"`
 	Owner           string    `json:"owner,omitempty"`
+	// Lacks and Changelog are as in Component.
+	Lacks     []inventory.Lack `json:"lacks,omitempty"`
+	Changelog *Changelog       `json:"changelog,omitempty"`
 }
 
 // NewInventory makes the inventory of one host.
@@ -43,7 +46,7 @@ func NewInventory(h inventory.Host, m Meta) Inventory {
 		c := newComponent(backport.Judged{Component: have})
 		inv.Components = append(inv.Components, Item{ID: c.ID, Library: c.Library, Version: c.Version,
 			UpstreamVersion: c.UpstreamVersion, Origin: c.Origin, Source: c.Source, Packages: c.Packages,
-			Paths: c.Paths, Owner: c.Owner})
+			Paths: c.Paths, Owner: c.Owner, Lacks: c.Lacks, Changelog: c.Changelog})
 	}
 	return inv
 }

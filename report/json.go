@@ -6,7 +6,6 @@ import (
 	"bytes"
 	_ "embed" // for the schema
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"strconv"
@@ -61,28 +60,45 @@ func escapeJSON(data []byte) []byte {
 // Read reads a saved JSON report. It refuses what is larger than 64 MiB, what
 // is not one JSON value and what is not of this Schema.
 func Read(rd io.Reader) (Report, error) {
+	var r Report
+	if err := decode(rd, "report", Schema, &r); err != nil {
+		return Report{}, err
+	}
+	return r, nil
+}
+
+// ReadInventory reads a saved JSON inventory, within the same bounds.
+func ReadInventory(rd io.Reader) (Inventory, error) {
+	var inv Inventory
+	if err := decode(rd, "inventory", InventorySchema, &inv); err != nil {
+		return Inventory{}, err
+	}
+	return inv, nil
+}
+
+// decode reads one JSON document of the named schema into v.
+func decode(rd io.Reader, what, schema string, v any) error {
 	data, err := io.ReadAll(io.LimitReader(rd, maxReport+1))
 	if err != nil {
-		return Report{}, fmt.Errorf("read report: %w", err)
+		return fmt.Errorf("read %s: %w", what, err)
 	}
 	if len(data) > maxReport {
-		return Report{}, fmt.Errorf("read report: larger than %d MiB", maxReport>>20)
+		return fmt.Errorf("read %s: larger than %d MiB", what, maxReport>>20)
 	}
 	var head struct {
 		Schema string `json:"schema"`
 	}
 	if err := json.Unmarshal(data, &head); err != nil {
-		return Report{}, fmt.Errorf("decode report: %w", err)
+		return fmt.Errorf("decode %s: %w", what, err)
 	}
 	if head.Schema == "" {
-		return Report{}, errors.New("decode report: no schema field: this is not a cryptopatch report")
+		return fmt.Errorf("decode %s: no schema field: this is not a cryptopatch %s", what, what)
 	}
-	if head.Schema != Schema {
-		return Report{}, fmt.Errorf("decode report: schema is %q, want %q", head.Schema, Schema)
+	if head.Schema != schema {
+		return fmt.Errorf("decode %s: schema is %q, want %q", what, head.Schema, schema)
 	}
-	var r Report
-	if err := json.Unmarshal(data, &r); err != nil {
-		return Report{}, fmt.Errorf("decode report: %w", err)
+	if err := json.Unmarshal(data, v); err != nil {
+		return fmt.Errorf("decode %s: %w", what, err)
 	}
-	return r, nil
+	return nil
 }

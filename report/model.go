@@ -2,7 +2,10 @@
 
 package report
 
-import "github.com/cryptopatch/cryptopatch/backport"
+import (
+	"github.com/cryptopatch/cryptopatch/backport"
+	"github.com/cryptopatch/cryptopatch/inventory"
+)
 
 // Report is the JSON report of one host, cryptopatch/report/v1. Absent values
 // are left out; dates are days (2006-01-02), times RFC 3339 in UTC.
@@ -16,7 +19,9 @@ type Report struct {
 	Actions     []Action    `json:"actions"`
 	Uncovered   []Uncovered `json:"uncovered"`
 	Problems    []Problem   `json:"problems"`
-	Summary     Summary     `json:"summary"`
+	// Claims is what another scanner said, judged again; absent without one.
+	Claims  *Claims `json:"claims,omitempty"`
+	Summary Summary `json:"summary"`
 }
 
 // Tool is the program that wrote the report.
@@ -36,6 +41,15 @@ type Host struct {
 	OS       OS                `json:"os"`
 	FIPS     FIPS              `json:"fips"`
 	Packages int               `json:"packages"` // read from all package databases, of any kind
+	// Listed says what text the host is known from; absent when it was scanned.
+	Listed *Listed `json:"listed,omitempty"`
+}
+
+// Listed is the text that a host is known from.
+type Listed struct {
+	Kind string `json:"kind"`           // "rpm", "csv", "cyclonedx", …
+	From string `json:"from,omitempty"` // the file, or "-" for standard input
+	Tool string `json:"tool,omitempty"` // what wrote it, as it says itself
 }
 
 // OS is the operating system of the root, as os-release writes it.
@@ -43,6 +57,7 @@ type OS struct {
 	ID        string   `json:"id,omitempty"`
 	VersionID string   `json:"version_id,omitempty"`
 	Name      string   `json:"name,omitempty"`
+	Codename  string   `json:"codename,omitempty"`
 	Streams   []string `json:"streams,omitempty"`  // ecosystems that speak for it
 	Channels  []string `json:"channels,omitempty"` // support channels its files say it follows
 }
@@ -91,8 +106,25 @@ type Component struct {
 	Packages        []Package `json:"packages,omitempty"`
 	Paths           []string  `json:"paths,omitempty"`
 	Owner           string    `json:"owner,omitempty"`
-	Lifecycle       Lifecycle `json:"lifecycle"`
-	Findings        []Finding `json:"findings"`
+	// Lacks is what the list that the component comes from does not say.
+	Lacks []inventory.Lack `json:"lacks,omitempty"`
+	// Changelog is what of the build's own changelog names vulnerabilities, so
+	// that a saved report can be judged again.
+	Changelog *Changelog `json:"changelog,omitempty"`
+	Lifecycle Lifecycle  `json:"lifecycle"`
+	Findings  []Finding  `json:"findings"`
+}
+
+// Changelog is the entries that name a vulnerability, newest first.
+type Changelog struct {
+	Source  string  `json:"source,omitempty"`
+	Entries []Entry `json:"entries"`
+}
+
+// Entry is one entry of a changelog, as written.
+type Entry struct {
+	Version string `json:"version,omitempty"`
+	Text    string `json:"text"`
 }
 
 // Source is the source package a component was built from.
@@ -109,6 +141,13 @@ type Package struct {
 	Epoch   *int   `json:"epoch,omitempty"`
 	Arch    string `json:"arch,omitempty"`
 	PURL    string `json:"purl,omitempty"`
+	// Whose build it is: the vendor or maintainer and the signing key that it
+	// names, the archive and pocket that list it, the module it is part of.
+	Vendor     string `json:"vendor,omitempty"`
+	SigningKey string `json:"signing_key,omitempty"`
+	Archive    string `json:"archive,omitempty"`
+	Pocket     string `json:"pocket,omitempty"`
+	Module     string `json:"module,omitempty"`
 }
 
 // Lifecycle is who supports a component until when.

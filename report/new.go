@@ -23,7 +23,8 @@ type Meta struct {
 	Stale   bool
 	MaxAge  int // days after which the records for a system are stale; 0 means never
 	Labels  map[string]string
-	Policy  Policy // decides the verdict
+	Listed  *Listed // the text that the host is known from; nil for a scan
+	Policy  Policy  // decides the verdict
 }
 
 // New makes the report of one judged host. It reads no clock: the report is
@@ -47,6 +48,7 @@ func New(a backport.Assessment, m Meta) Report {
 	for _, u := range a.Uncovered {
 		r.Uncovered = append(r.Uncovered, Uncovered(u))
 	}
+	r.Claims = newClaims(a)
 	r.Summary = count(r.Components)
 	r.Summary.Verdict = m.Policy.Judge(r)
 	return r
@@ -63,7 +65,7 @@ func newCoverage(a backport.Assessment, m Meta) *Coverage {
 
 func newHost(a backport.Assessment, m Meta) Host {
 	h := a.Host
-	os := OS{ID: h.System.ID, VersionID: h.System.VersionID, Name: h.System.Name, Channels: slices.Clone(h.System.Channels)}
+	os := OS{ID: h.System.ID, VersionID: h.System.VersionID, Name: h.System.Name, Codename: h.System.Codename, Channels: slices.Clone(h.System.Channels)}
 	for _, s := range a.Streams {
 		if s.Kind == advisories.ForkStream && !s.Entitled {
 			continue // it speaks only for builds that this host does not follow
@@ -73,14 +75,15 @@ func newHost(a backport.Assessment, m Meta) Host {
 		}
 	}
 	return Host{ID: h.ID, Hostname: h.Hostname, Root: h.Root, Arch: h.Arch, Kernel: h.Kernel, Labels: maps.Clone(m.Labels),
-		OS: os, FIPS: FIPS{KernelEnabled: h.FIPS.KernelEnabled, Policy: h.FIPS.Policy}, Packages: h.Packages}
+		OS: os, FIPS: FIPS{KernelEnabled: h.FIPS.KernelEnabled, Policy: h.FIPS.Policy}, Packages: h.Packages, Listed: m.Listed}
 }
 
 func newComponent(j backport.Judged) Component {
 	c := Component{
 		ID: j.ID, Library: string(j.Library), UpstreamVersion: j.UpstreamVersion, Stream: j.Stream,
 		Provenance: j.Provenance, Origin: string(j.Origin), Paths: mapStrings(j.Paths, rooted), Owner: j.Owner,
-		Version:  withEpoch(j.Source.Epoch, j.Source.Version),
+		Version: withEpoch(j.Source.Epoch, j.Source.Version),
+		Lacks:   slices.Clone(j.Lacks), Changelog: newChangelog(j.Component),
 		Findings: []Finding{},
 	}
 	if j.Source.Name != "" {
@@ -97,15 +100,6 @@ func newComponent(j backport.Judged) Component {
 		c.Findings = append(c.Findings, newFinding(f))
 	}
 	return c
-}
-
-func newPackage(p inventory.Package) Package {
-	out := Package{Manager: p.Manager, Name: p.Name, Version: p.Version, Arch: p.Arch, PURL: p.PURL}
-	if p.Manager == "rpm" && !p.NoEpoch {
-		epoch := p.Epoch
-		out.Epoch = &epoch
-	}
-	return out
 }
 
 func newSupport(s *backport.Support, upstream bool) *Support {

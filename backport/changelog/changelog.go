@@ -50,6 +50,20 @@ var cveID = regexp.MustCompile(`\b(?:CVE|CAN|cve|can)-(\d{4})-(\d{4,7})\b`)
 // names; entries come newest first.
 func Read(entries []inventory.ChangelogEntry) map[string]Mention {
 	out := map[string]Mention{}
+	for _, e := range Naming(entries) {
+		for id, m := range readEntry(e) {
+			if _, newer := out[id]; !newer {
+				out[id] = m
+			}
+		}
+	}
+	return out
+}
+
+// Naming is the entries that may name a vulnerability, as far as Read reads
+// them: what it finds in those alone is the same.
+func Naming(entries []inventory.ChangelogEntry) []inventory.ChangelogEntry {
+	var out []inventory.ChangelogEntry
 	budget := maxChangelog
 	for _, e := range entries {
 		if !mayName(e.Text) {
@@ -58,11 +72,7 @@ func Read(entries []inventory.ChangelogEntry) map[string]Mention {
 		if budget -= len(e.Text); budget < 0 {
 			break
 		}
-		for id, m := range readEntry(e) {
-			if _, newer := out[id]; !newer {
-				out[id] = m
-			}
-		}
+		out = append(out, e)
 	}
 	return out
 }
