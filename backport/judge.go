@@ -212,6 +212,8 @@ func (j judge) lookedAt(b build, m changelog.Mention) Evidence {
 		e.Text = "no statement in " + strings.Join(looked, ", ")
 	}
 	switch {
+	case b.LacksOf(inventory.LacksChangelog):
+		e.Text += "; the list carries no changelog, which may name the fix"
 	case len(b.Changelog) == 0:
 		e.Text += "; no changelog found"
 	case m.Line == "":

@@ -29,7 +29,9 @@ type Meta struct {
 
 // New makes the report of one judged host. It reads no clock: the report is
 // generated at the assessment's own time.
-func New(a backport.Assessment, m Meta) Report {
+func New(a backport.Assessment, m Meta) Report { return newReport(a, m, newFindings) }
+
+func newReport(a backport.Assessment, m Meta, findings func([]backport.Finding) []Finding) Report {
 	r := Report{
 		Schema:      Schema,
 		Tool:        Tool{Name: "cryptopatch", Version: m.Tool},
@@ -40,7 +42,9 @@ func New(a backport.Assessment, m Meta) Report {
 		Components: []Component{}, Actions: []Action{}, Uncovered: []Uncovered{}, Problems: newProblems(a.Host.Problems),
 	}
 	for _, j := range a.Components {
-		r.Components = append(r.Components, newComponent(j))
+		c := newComponent(j)
+		c.Findings = findings(j.Findings)
+		r.Components = append(r.Components, c)
 	}
 	for _, x := range a.Actions {
 		r.Actions = append(r.Actions, newAction(x))
@@ -96,10 +100,15 @@ func newComponent(j backport.Judged) Component {
 		c.Packages = append(c.Packages, newPackage(p))
 	}
 	c.Lifecycle = Lifecycle{Upstream: newSupport(j.Lifecycle.Upstream, true), Vendor: newSupport(j.Lifecycle.Vendor, false)}
-	for _, f := range j.Findings {
-		c.Findings = append(c.Findings, newFinding(f))
-	}
 	return c
+}
+
+func newFindings(list []backport.Finding) []Finding {
+	out := make([]Finding, 0, len(list))
+	for _, f := range list {
+		out = append(out, newFinding(f))
+	}
+	return out
 }
 
 func newSupport(s *backport.Support, upstream bool) *Support {

@@ -21,15 +21,28 @@ const osvSchemaVersion = "1.7.3"
 // osv-scanner's JSON reads this. Its vulnerabilities are the affected findings
 // only: the model has no word for fixed by backport.
 func writeOSVScanner(w io.Writer, r Report, _ Options) error {
+	results := models.VulnerabilityResults{Results: []models.PackageSource{osvSource(r)}}
+	return encode(w, &results)
+}
+
+// osvSource is one host as a source of packages.
+func osvSource(r Report) models.PackageSource {
 	source := models.PackageSource{
-		Source:   models.SourceInfo{Path: nonEmpty(r.Host.Root, "/"), Type: models.SourceTypeOSPackage},
+		Source:   models.SourceInfo{Path: osvPath(r.Host), Type: models.SourceTypeOSPackage},
 		Packages: []models.PackageVulns{},
 	}
 	for _, c := range r.Components {
 		source.Packages = append(source.Packages, osvPackage(c, r.Host.OS.Streams))
 	}
-	results := models.VulnerabilityResults{Results: []models.PackageSource{source}}
-	return encode(w, &results)
+	return source
+}
+
+// osvPath names a host: by its root, or by what a list calls it.
+func osvPath(h Host) string {
+	if h.Listed != nil {
+		return hostName(h)
+	}
+	return nonEmpty(h.Root, "/")
 }
 
 // osvPackage is one component as a package of the host's base ecosystem: the

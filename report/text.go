@@ -22,6 +22,7 @@ func writeText(w io.Writer, r Report, o Options) error {
 			p.component(c, said)
 		}
 	}
+	p.claims(r)
 	p.actions(r)
 	if !o.Quiet {
 		p.uncovered(r)

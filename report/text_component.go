@@ -74,6 +74,8 @@ func buildWords(c Component) string {
 	switch c.Provenance {
 	case "distribution":
 		words = "the distribution's own"
+	case "as_stated":
+		words = "the distribution's own, as stated"
 	case "foreign":
 		words = "foreign, so the distribution's advisories do not speak for it"
 	}

@@ -24,6 +24,7 @@ func (p *page) summary(r Report, quiet bool) {
 	}
 	p.b.WriteByte('\n')
 	p.field("System", systemWords(r.Host))
+	p.listed(r)
 	if len(r.Host.OS.Streams) > 0 && !r.Advisories.NoData {
 		p.field("Judged by", strings.Join(r.Host.OS.Streams, ", "))
 	}
@@ -130,6 +131,10 @@ func firstAction(actions []Action) *Action {
 
 func hostName(h Host) string {
 	switch {
+	case h.Listed != nil && h.Hostname == "":
+		return systemID(h.OS) + " as listed"
+	case h.Listed != nil:
+		return h.Hostname + " (" + systemID(h.OS) + ") as listed"
 	case h.Root == "" || h.Root == "/":
 		return nonEmpty(h.Hostname, "This host")
 	case h.Hostname == "":
@@ -143,7 +148,7 @@ func systemWords(h Host) string {
 	if h.OS.ID == "" {
 		return "unknown" + prefixed(", ", h.OS.Name)
 	}
-	id := strings.TrimSuffix(h.OS.ID+":"+h.OS.VersionID, ":")
+	id := systemID(h.OS)
 	words := nonEmpty(h.OS.Name, id)
 	if h.OS.Name != "" {
 		words += " (" + id + ")"
@@ -153,6 +158,11 @@ func systemWords(h Host) string {
 		words += ", FIPS mode"
 	}
 	return words + prefixed(", crypto policy ", h.FIPS.Policy)
+}
+
+// systemID is the system as --os takes it.
+func systemID(os OS) string {
+	return nonEmpty(strings.TrimSuffix(os.ID+":"+os.VersionID, ":"), "unknown system")
 }
 
 func advisoriesWords(a Advisories) string {
