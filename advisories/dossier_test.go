@@ -71,6 +71,7 @@ func TestDossierFacts(t *testing.T) {
 		{"several_libraries_libressl", "CVE-2015-4000", "upstream libressl 2.2  2.2.0"},
 		{"earliest_upstream_date", "CVE-2024-28834", "published 2024-03-18"},
 		{"record_date_without_upstream", "CVE-2011-3389", "published 2015-02-16"},
+		{"stream_with_states_only", "CVE-2014-0224", "state Red Hat:rhel_eus:5.6 openssl affected"},
 		{"wheel", "CVE-2023-0286", "fix PyPI cryptography PYSEC-2026-800 39.0.1"},
 		{"record_without_cve", "DSA-2299-1", "fix Debian:6.0 ca-certificates DSA-2299-1 20090814+nmu3"},
 	} {
