@@ -13,7 +13,11 @@ import (
 // is not later; where none is known, the year in a CVE's id is the earliest it
 // can be. Schedules stay as they are.
 func (db *DB) AsOf(t time.Time) *DB {
+	if !t.IsZero() && db.asOf.Equal(t) {
+		return db
+	}
 	out := *db
+	out.asOf = t
 	first := db.firstDates()
 	known := func(published time.Time, cves ...string) bool {
 		if !published.IsZero() {

@@ -22,6 +22,7 @@ type DB struct {
 	modified   map[string]time.Time // by record id, of the version of the record that counts
 	partial    map[string]bool      // by record id, of added ones: the version that counts says it is not complete
 	info       Info
+	asOf       time.Time // what AsOf left; zero for everything
 }
 
 // Info tells where an index's content comes from.
@@ -106,6 +107,7 @@ func (db *DB) Info() Info {
 // is not complete stands only for the ecosystems it names: in the others what
 // an older version says stays, or is still taken.
 func (db *DB) add(r Record) bool {
+	db.asOf = time.Time{}
 	known, ok := db.modified[r.ID]
 	if ok && r.Modified.Before(known) {
 		return db.partial[r.ID] && r.Withdrawn.IsZero() && db.fill(r)

@@ -31,6 +31,12 @@ const (
 	CACertificates     Library = "ca-certificates"
 )
 
+// Libraries lists them all.
+func Libraries() []Library {
+	return []Library{OpenSSL, OpenSSLFIPS, LibreSSL, BoringSSL, AWSLC, S2N, GnuTLS, NSS, NSPR, Libgcrypt, Nettle,
+		MbedTLS, WolfSSL, PythonCryptography, PyOpenSSL, Certifi, CACertificates}
+}
+
 // Origin tells how a copy came onto the host.
 type Origin string
 

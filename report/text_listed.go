@@ -146,6 +146,8 @@ func (p *page) claimGroup(title string, list []Claim, status backport.Status) {
 	p.text("  ", plain, fmt.Sprintf("%s (%d)", title, n))
 	for _, k := range order {
 		p.text("    ", plain, nonEmpty(k.pkg, "no package named")+": "+strings.Join(ids[k], ", "))
-		p.text("      ", dim, k.why)
+		if k.why != "" {
+			p.text("      ", dim, k.why)
+		}
 	}
 }

@@ -131,9 +131,9 @@ func firstAction(actions []Action) *Action {
 
 func hostName(h Host) string {
 	switch {
-	case h.Listed != nil && h.Hostname == "":
+	case h.Listed != nil && h.Hostname+h.Root == "":
 		return systemID(h.OS) + " as listed"
-	case h.Listed != nil:
+	case h.Listed != nil && h.Root == "":
 		return h.Hostname + " (" + systemID(h.OS) + ") as listed"
 	case h.Root == "" || h.Root == "/":
 		return nonEmpty(h.Hostname, "This host")

@@ -11,6 +11,7 @@ import (
 
 	"github.com/cryptopatch/cryptopatch/advisories"
 	"github.com/cryptopatch/cryptopatch/inventory"
+	"github.com/cryptopatch/cryptopatch/report"
 )
 
 // From which age in days on advisories are stale.
@@ -29,38 +30,51 @@ type database struct {
 	problems []inventory.Problem
 }
 
-// load reads what the embedded snapshot has for the host, and puts the wanted
-// paths on top.
-func (o judgeFlags) load(h inventory.Host, at time.Time, v voice) (database, error) {
-	var libraries []string
-	for _, c := range h.Components {
-		if !slices.Contains(libraries, string(c.Library)) {
-			libraries = append(libraries, string(c.Library))
-		}
+// load reads what the embedded snapshot has for hosts of the given systems, and
+// puts the wanted paths on top.
+func (o judgeFlags) load(systems []inventory.System, at time.Time, v voice) (database, error) {
+	var streams []advisories.Stream
+	for _, sys := range systems {
+		streams = append(streams, advisories.Streams(sys.ID, sys.VersionID, sys.Channels)...)
 	}
-	db, err := advisories.Load(advisories.Streams(h.System.ID, h.System.VersionID, h.System.Channels), libraries)
+	var libraries []string
+	for _, l := range inventory.Libraries() {
+		libraries = append(libraries, string(l))
+	}
+	db, err := advisories.Load(streams, libraries)
 	if err != nil {
 		return database{}, err
 	}
 	d := database{db: db, origin: "embedded"}
+	if d.problems, err = o.overlay(db, v); err != nil {
+		return database{}, err
+	}
 	for _, path := range o.advisories {
-		before := db.Info().Records
-		problems, err := db.AddPath(path)
-		if err != nil {
-			return database{}, failure{err, "--advisories wants a directory of OSV records in JSON, or a zip of them"}
-		}
-		for _, err := range problems {
-			d.problems = append(d.problems, inventory.Problem{Probe: "advisories", Path: path, Err: err.Error()})
-		}
-		if db.Info().Records == before {
-			v.noRecords(path)
-		}
 		d.origin += ", " + path
 	}
 	info := db.Info()
 	d.records = info.Records
 	d.age(info, o, at)
 	return d, nil
+}
+
+// overlay puts the wanted paths on top of an index.
+func (o judgeFlags) overlay(db *advisories.DB, v voice) ([]inventory.Problem, error) {
+	var found []inventory.Problem
+	for _, path := range o.advisories {
+		before := db.Info().Records
+		problems, err := db.AddPath(path)
+		if err != nil {
+			return nil, failure{err, "--advisories wants a directory of OSV records in JSON, or a zip of them"}
+		}
+		for _, err := range problems {
+			found = append(found, inventory.Problem{Probe: "advisories", Path: path, Err: err.Error()})
+		}
+		if db.Info().Records == before {
+			v.noRecords(path)
+		}
+	}
+	return found, nil
 }
 
 // age finds the day the data is of, and whether that is too long ago. What is
@@ -77,6 +91,12 @@ func (d *database) age(info advisories.Info, o judgeFlags, at time.Time) {
 		limit = o.maxAge
 	}
 	d.stale = d.builtAt.IsZero() || at.Sub(d.builtAt) > time.Duration(limit)*24*time.Hour
+}
+
+// meta is what a report says of the advisories.
+func (o judgeFlags) meta(d database, policy report.Policy) report.Meta {
+	return report.Meta{Tool: version, Origin: d.origin, BuiltAt: d.builtAt, Records: d.records, Stale: d.stale,
+		MaxAge: o.recordsMaxAge(), Policy: policy}
 }
 
 // recordsMaxAge is from which age in days on the records for one system are

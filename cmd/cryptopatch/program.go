@@ -15,6 +15,7 @@ import (
 // program is everything the commands take from the process they run in, so
 // that a test can run them without one.
 type program struct {
+	stdin    io.Reader
 	stdout   io.Writer
 	stderr   io.Writer
 	env      func(string) (string, bool)
@@ -26,7 +27,7 @@ type program struct {
 
 // thisProcess is the real one.
 func thisProcess() program {
-	p := program{stdout: os.Stdout, stderr: os.Stderr, env: os.LookupEnv, now: time.Now, hostname: os.Hostname}
+	p := program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, env: os.LookupEnv, now: time.Now, hostname: os.Hostname}
 	if size, err := unix.IoctlGetWinsize(int(os.Stdout.Fd()), unix.TIOCGWINSZ); err == nil {
 		p.width = int(size.Col) // 0 on terminals that do not know
 		// https://no-color.org: any value that is not empty.

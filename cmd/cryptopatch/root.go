@@ -45,7 +45,7 @@ func newRoot(p program) *cobra.Command {
 	cobra.AddTemplateFunc("wrapped", func(f *pflag.FlagSet) string { return f.FlagUsagesWrapped(helpWidth) })
 	root.SetUsageTemplate(strings.ReplaceAll(root.UsageTemplate(), "Flags.FlagUsages", "Flags | wrapped"))
 	root.SetVersionTemplate("cryptopatch {{.Version}}\n")
-	root.AddCommand(newScan(p), newInventory(p), newVersion(p), newMan(p))
+	root.AddCommand(newScan(p), newInventory(p), newAssess(p), newExplain(p), newVersion(p), newMan(p))
 	return root
 }
 

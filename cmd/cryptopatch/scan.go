@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/cryptopatch/cryptopatch/backport"
+	"github.com/cryptopatch/cryptopatch/inventory"
 	"github.com/cryptopatch/cryptopatch/report"
 )
 
@@ -93,7 +94,7 @@ func (s scan) judge(ctx context.Context, p program) (report.Report, error) {
 	if err != nil {
 		return report.Report{}, err
 	}
-	d, err := s.load(host, at, voice{p.stderr, s.quiet})
+	d, err := s.load([]inventory.System{host.System}, at, voice{p.stderr, s.quiet})
 	if err != nil {
 		return report.Report{}, err
 	}
@@ -101,8 +102,7 @@ func (s scan) judge(ctx context.Context, p program) (report.Report, error) {
 		return report.Report{}, err
 	}
 	host.Problems = append(host.Problems, d.problems...)
-	return report.New(backport.Assess(host, d.db, at), report.Meta{
-		Tool: version, Origin: d.origin, BuiltAt: d.builtAt, Records: d.records, Stale: d.stale, MaxAge: s.recordsMaxAge(),
-		Labels: labels, Policy: policy,
-	}), nil
+	meta := s.meta(d, policy)
+	meta.Labels = labels
+	return report.New(backport.Assess(host, d.db, at), meta), nil
 }

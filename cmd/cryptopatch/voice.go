@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 
+	"github.com/cryptopatch/cryptopatch/inventory"
 	"github.com/cryptopatch/cryptopatch/report"
 )
 
@@ -46,6 +47,11 @@ func (v voice) noRecords(path string) {
 	if !v.quiet {
 		v.line(fmt.Sprintf("cryptopatch: no record about a crypto package in %s", path))
 	}
+}
+
+// problem says what of an input could not be read, where no report says it.
+func (v voice) problem(x inventory.Problem) {
+	v.line(fmt.Sprintf("cryptopatch: %s: %s", x.Path, x.Err))
 }
 
 func (v voice) line(words string) { fmt.Fprintln(v.w, report.Escape(words)) }
