@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/cryptopatch/cryptopatch/advisories"
 	"github.com/cryptopatch/cryptopatch/inventory"
 	"github.com/cryptopatch/cryptopatch/inventory/banner"
 )
@@ -26,14 +27,15 @@ type Builder struct {
 	Kind   BuilderKind
 	Family string   // "Red Hat", "Debian", …; empty when no family can be told
 	Signs  []string // what tells it, each a few words
-	// ecosystems are the families of records whose builds look like this.
+	// ecosystems are those whose builds look like this, or their families.
 	ecosystems []string
+	manager    string // of the stated system; empty when none is stated
 }
 
 // speaks tells whether records of an ecosystem may be about such a build.
 func (b Builder) speaks(ecosystem string) bool {
 	family, _, _ := strings.Cut(ecosystem, ":")
-	return slices.Contains(b.ecosystems, family)
+	return slices.Contains(b.ecosystems, family) || slices.Contains(b.ecosystems, ecosystem)
 }
 
 // sign is one mark of a builder in a text.
@@ -64,10 +66,19 @@ var signs = []sign{
 }
 
 // builderOf tells who seems to have built the library.
-func builderOf(p banner.Printout, b banner.Banner) Builder {
-	out := Builder{Kind: UnknownBuilder}
+func builderOf(p banner.Printout, b banner.Banner, sys inventory.System) Builder {
+	out := Builder{Kind: UnknownBuilder, manager: inventory.ManagerOf(sys.ID)}
 	if strings.HasPrefix(p.OpenSSLDir, "/usr/local") {
 		out.Kind, out.Signs = UpstreamBuild, []string{"OPENSSLDIR " + p.OpenSSLDir + ", the place of a build from source"}
+		return out
+	}
+	if sys.ID != "" {
+		out.Kind, out.Signs = VendorBuild, []string{"the system is stated to be " + strings.TrimSuffix(sys.ID+":"+sys.VersionID, ":")}
+		for _, s := range advisories.Streams(sys.ID, sys.VersionID, sys.Channels) {
+			if s.Kind != advisories.ForkStream && s.Entitled {
+				out.ecosystems = append(out.ecosystems, s.Ecosystem)
+			}
+		}
 		return out
 	}
 	for _, s := range signs {
@@ -93,11 +104,13 @@ func (b Builder) proofs(lib banner.Banner) []string {
 		`dpkg-query -W -f '${Package} ${Version} ${source:Package} ${Maintainer}\n' '` + debName(lib.Library) + `'`,
 	}
 	scan := []string{"cryptopatch scan"}
-	switch b.Family {
-	case "Red Hat":
+	switch {
+	case b.Family == "Red Hat", b.manager == "rpm":
 		return append(rpm, scan...)
-	case "Debian":
+	case b.Family == "Debian", b.manager == "dpkg":
 		return append(deb, scan...)
+	case b.manager == "apk":
+		return append([]string{"apk list --installed"}, scan...)
 	}
 	if b.Kind == UpstreamBuild {
 		return scan

@@ -25,8 +25,11 @@ func (j judge) changes(b build, f Finding) []string {
 		if f.FixedVersion != "" {
 			add("%s or a later build of the same stream is fixed.", f.FixedVersion)
 		}
-		if b.Origin == inventory.OriginPackage && f.FixedVersion == "" {
+		switch {
+		case f.FixedVersion == "" && b.Origin == inventory.OriginPackage:
 			add("A fixed build, or the word of the vendor that it is not affected.")
+		case f.FixedVersion == "":
+			add("A release of upstream's that fixes it.")
 		}
 		if b.Manager == "rpm" {
 			add("A build of another minor stream whose changelog names the fix has it, whatever its number.")

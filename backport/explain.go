@@ -61,8 +61,13 @@ func (j judge) explain(b build, id string) Explanation {
 		x.Steps = append(x.Steps, Step{Rule: "6", Question: "Which package manager updates this copy?", Answer: "none: upstream's word decides"})
 	}
 	for i := range x.Steps {
-		if x.Steps[i].Rule == f.Rule {
-			x.Steps[i].Decided = true
+		s := &x.Steps[i]
+		if s.Rule != f.Rule {
+			continue
+		}
+		s.Decided = true
+		if first := f.Evidence[0]; f.Rule == "3" && !slices.Contains(s.Evidence, first) {
+			s.Evidence = append([]Evidence{first}, s.Evidence...)
 		}
 	}
 	x.Changes = j.changes(b, f)

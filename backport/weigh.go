@@ -56,16 +56,16 @@ type Weighed struct {
 
 // Weigh says what the text that a program prints about its crypto library tells
 // of vulnerabilities: of those that upstream lists for that version, and of the
-// ids named. The index has to hold every ecosystem (advisories.LoadAll). False
+// ids named. A system that is stated is taken to have built it. The index has to hold every ecosystem (advisories.LoadAll). False
 // when the text names no library.
-func Weigh(p banner.Printout, db *advisories.DB, at time.Time, ids []string) (Weighed, bool) {
+func Weigh(p banner.Printout, sys inventory.System, db *advisories.DB, at time.Time, ids []string) (Weighed, bool) {
 	lib, ok := p.Library()
 	if !ok {
 		return Weighed{}, false
 	}
 	j := newJudge(inventory.System{}, db, at)
 	b := j.build(inventory.Component{Library: inventory.Library(lib.Library), Origin: inventory.OriginFile, UpstreamVersion: lib.Version})
-	w := Weighed{Banner: lib, Builder: builderOf(p, lib)}
+	w := Weighed{Banner: lib, Builder: builderOf(p, lib, sys)}
 	w.Lifecycle = j.lifecycle(b).Upstream
 	for _, id := range slices.Compact(slices.Sorted(slices.Values(append(j.upstreamCandidates(b), ids...)))) {
 		w.Leanings = append(w.Leanings, j.leaning(b, p, w.Builder, id))

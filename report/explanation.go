@@ -17,9 +17,11 @@ const ExplanationSchema = "cryptopatch/explanation/v1"
 // Explanation answers a question about vulnerabilities: what they are, who fixed
 // them where, and, for a host or a version text, the whole chain of reasoning.
 type Explanation struct {
-	Schema          string          `json:"schema"`
-	Tool            Tool            `json:"tool"`
-	GeneratedAt     string          `json:"generated_at"`
+	Schema      string `json:"schema"`
+	Tool        Tool   `json:"tool"`
+	GeneratedAt string `json:"generated_at"`
+	// System is what the fixes and states were narrowed to; absent for all.
+	System          string          `json:"system,omitempty"`
 	Vulnerabilities []Vulnerability `json:"vulnerabilities"`
 	Host            *Host           `json:"host,omitempty"`
 	Answers         []Answer        `json:"answers,omitempty"` // one for each component concerned
@@ -106,6 +108,7 @@ type Asked struct {
 	// question, in words.
 	Unconcerned []string
 	Text        *VersionText
+	Only        *inventory.System // of fixes and states, those that speak for it; nil for all
 	Problems    []inventory.Problem
 }
 
@@ -114,6 +117,10 @@ func NewExplanation(q Asked) Explanation {
 	x := Explanation{Schema: ExplanationSchema, Tool: Tool{Name: "cryptopatch", Version: q.Tool}, GeneratedAt: stamp(q.At),
 		Vulnerabilities: []Vulnerability{}, Unconcerned: q.Unconcerned, Text: q.Text, Problems: newProblems(q.Problems)}
 	for _, d := range q.Dossiers {
+		if q.Only != nil {
+			d = only(*q.Only, d)
+			x.System = systemID(OS{ID: q.Only.ID, VersionID: q.Only.VersionID})
+		}
 		x.Vulnerabilities = append(x.Vulnerabilities, newVulnerability(d))
 	}
 	if q.Host != nil {
@@ -150,6 +157,16 @@ func (x Explanation) judge() Verdict {
 		}
 	}
 	return v
+}
+
+// only narrows what is known to the streams that speak for a system.
+func only(sys inventory.System, d advisories.Dossier) advisories.Dossier {
+	speaks := func(ecosystem string) bool {
+		return slices.ContainsFunc(advisories.Streams(sys.ID, sys.VersionID, sys.Channels), func(s advisories.Stream) bool { return s.Ecosystem == ecosystem })
+	}
+	d.Statements = slices.DeleteFunc(slices.Clone(d.Statements), func(s advisories.Statement) bool { return !speaks(s.Ecosystem) })
+	d.States = slices.DeleteFunc(slices.Clone(d.States), func(s advisories.State) bool { return !speaks(s.Ecosystem) })
+	return d
 }
 
 func newAnswer(a backport.Explanation) Answer {

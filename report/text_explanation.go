@@ -41,6 +41,11 @@ func writeExplanationText(w io.Writer, x Explanation, o Options) error {
 			p.b.WriteByte('\n')
 		}
 		p.vulnerability(v)
+		if x.System != "" && len(v.Fixes)+len(v.States) == 0 {
+			p.text("  ", yellow, "No record at hand speaks of it for "+x.System+". That says nothing about such a host.")
+		} else if x.System != "" {
+			p.text("  ", dim, "Only what speaks for "+x.System+"; without --os all vendors are shown.")
+		}
 	}
 	if x.Text != nil {
 		p.versionText(*x.Text, len(x.Vulnerabilities) > 0)

@@ -130,15 +130,22 @@ func (e explain) everything(v voice) (*advisories.DB, []inventory.Problem, error
 
 // answer answers for the text, the host or the packages that were named.
 func (e explain) answer(ctx context.Context, p program, db *advisories.DB, at time.Time, q questions, asked *report.Asked) error {
+	sys, err := e.system()
+	if err != nil {
+		return err
+	}
 	for _, id := range q.ids {
 		asked.Dossiers = append(asked.Dossiers, db.Dossier(id))
+	}
+	if sys.ID != "" && len(e.packages) == 0 && q.text == "" {
+		asked.Only = &sys
 	}
 	if q.text != "" {
 		printed := banner.Read(q.text)
 		for _, x := range printed.Problems {
 			asked.Problems = append(asked.Problems, inventory.Problem{Probe: "text", Err: fmt.Sprintf("line %d, column %d: %s", x.Line, x.Column, x.Err)})
 		}
-		weighed, ok := backport.Weigh(printed, db, at, q.ids)
+		weighed, ok := backport.Weigh(printed, sys, db, at, q.ids)
 		if !ok {
 			return failure{errors.New("no crypto library is named in the text"), "cryptopatch explain takes what openssl version -a, nginx -V or curl --version print"}
 		}
