@@ -5,7 +5,10 @@
 // stands there, and judges nothing.
 package banner
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Banner is one library that a text names.
 type Banner struct {
@@ -19,11 +22,16 @@ type Banner struct {
 	// Version is upstream's version alone: "1.0.1e" of "OpenSSL 1.0.1e-fips
 	// 11 Feb 2013"; empty when the text names none.
 	Version string
-	// Marker is what a builder put behind the version: "-fips", "+quic".
+	// Marker is what a builder put behind the version: "-fips", "+quic", "FIPS",
+	// "SUSE release 150400.7.28.1"; "quictls" where that name stands for OpenSSL.
 	Marker string
 	// Compiled is true when this is the version of the headers that the program
 	// was compiled with, not that of the library it runs with.
 	Compiled bool
+	// Idle is true for a library that is built in and not used unless somebody
+	// asks for it: OpenSSL of curl's "(OpenSSL/3.0.2) GnuTLS/3.7.3".
+	// https://curl.se/libcurl/c/curl_version_info.html
+	Idle bool
 	// Text is the words that name it, as written; untrusted.
 	Text     string
 	Released time.Time // the date in the version text, when upstream released that version; zero without one
@@ -34,6 +42,10 @@ type Banner struct {
 // -a" says beside.
 type Printout struct {
 	Banners []Banner
+	// AboutLine is the line of the banner that the fields from BuiltOn to Engines
+	// speak of; 0 when they stand without one, or there are none. They are those
+	// of one "openssl version -a", the first.
+	AboutLine int
 	// BuiltOn is when the library was built; zero when the text has no date
 	// ("reproducible build, date unspecified").
 	BuiltOn     time.Time
@@ -46,12 +58,32 @@ type Printout struct {
 	ModulesDir  string
 	CPUInfo     string
 	Seed        string // "Seeding source"
+	Engines     string // "rdrand dynamic"
 	// Problems are lines that looked like a part of this and could not be read.
 	Problems []Problem
 }
 
+// Library returns the banner that says what the program runs with: the first
+// that is neither Compiled nor Idle, else the first that is not Idle, else the
+// first. It returns false when the text names no library. Of a text of several
+// programs it speaks of the first that fits.
+func (p Printout) Library() (Banner, bool) {
+	for _, fits := range []func(Banner) bool{
+		func(b Banner) bool { return !b.Compiled && !b.Idle },
+		func(b Banner) bool { return !b.Idle },
+		func(Banner) bool { return true },
+	} {
+		if i := slices.IndexFunc(p.Banners, fits); i >= 0 {
+			return p.Banners[i], true
+		}
+	}
+	return Banner{}, false
+}
+
 // Problem is a part of the text that could not be read.
 type Problem struct {
-	Line, Column int // from 1
+	// Line and Column count from 1, columns in characters; colours and other
+	// terminal commands do not count. Column is 0 for a whole line or text.
+	Line, Column int
 	Err          string
 }
