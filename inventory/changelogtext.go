@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package inventory
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"time"
+
+	"github.com/cryptopatch/cryptopatch/version"
+)
+
+// ParseChangelog reads the changelog of a package that a list has as text, as
+// "rpm -q --changelog" prints it or as Debian's files have it; any other text is
+// one entry. Newest entry first. Entries above that of the installed version
+// speak for another build, and are left out. The error says what was left out
+// of the text; the entries are good all the same.
+func ParseChangelog(raw Raw, text string) ([]ChangelogEntry, error) {
+	text = strings.ToValidUTF8(text, "\ufffd")
+	switch {
+	case raw.Manager == "dpkg" && hasLine(text, debHeading):
+		if raw.SourceVersion == "" {
+			raw.SourceVersion = sourceVersion(raw.Manager, raw.Version)
+		}
+		entries, err := parseDebChangelog(strings.NewReader(text), raw.SourceName)
+		ours, other := fromBuild(entries, raw.SourceVersion, raw.Version)
+		if other != nil {
+			err = other
+		}
+		return ours, err
+	case raw.Manager == "rpm" && hasLine(text, rpmHeading):
+		return fromRPM(parseRPMChangelog(text), raw.Version)
+	}
+	if text = strings.TrimSpace(text); text == "" {
+		return nil, nil
+	}
+	return []ChangelogEntry{{Text: text}}, nil
+}
+
+// rpmHeading begins an entry of rpm -q --changelog: "* Tue Feb 01 2022 Jane Doe
+// <jane@example.org> - 1:1.1.1k-6". With --changes the day stands before the
+// month and the time behind the year.
+var rpmHeading = regexp.MustCompile(
+	`^\* (?:[A-Z][a-z]{2} ([A-Z][a-z]{2}) +([0-9]{1,2}) ([0-9]{4})|[A-Z][a-z]{2} ([0-9]{2}) ([A-Z][a-z]{2}) ([0-9]{4}) [0-9:]{8}(?: [AP]M)? [A-Z]+)(?: (.*))?$`)
+
+// hasLine tells whether a pattern fits a line of a text.
+func hasLine(text string, pattern *regexp.Regexp) bool {
+	for line := range strings.Lines(text) {
+		if pattern.MatchString(strings.TrimRight(line, " \t\r\n")) {
+			return true
+		}
+	}
+	return false
+}
+
+// parseRPMChangelog reads the entries of rpm -q --changelog. What stands before
+// the first heading is an entry of its own.
+func parseRPMChangelog(text string) []ChangelogEntry {
+	var entries []ChangelogEntry
+	var entry ChangelogEntry
+	var lines []string
+	open := false
+	end := func() {
+		entry.Text = strings.TrimSpace(strings.Join(lines, "\n"))
+		if (open || entry.Text != "") && len(entries) < rpmMaxChanges {
+			entry.Text = entry.Text[:min(len(entry.Text), rpmMaxChangeText)]
+			entries = append(entries, entry)
+		}
+		entry, lines = ChangelogEntry{}, nil
+	}
+	for line := range strings.Lines(text) {
+		line = strings.TrimRight(line, " \t\r\n")
+		m := rpmHeading.FindStringSubmatch(line)
+		if m == nil {
+			lines = append(lines, line)
+			continue
+		}
+		end()
+		open = true
+		entry.Version = changelogVersion(m[7][:min(len(m[7]), rpmMaxChangeName)])
+		if at, err := time.Parse("Jan 2 2006", fmt.Sprintf("%s%s %s%s %s%s", m[1], m[5], m[2], m[4], m[3], m[6])); err == nil {
+			entry.Time = at.Add(12 * time.Hour) // as rpm keeps a day
+		}
+	}
+	end()
+	return entries
+}
+
+// fromRPM drops the entries at the top whose version is above the installed
+// one: they are of a later build of the package. Many entries have no version,
+// so that of the installed build need not be there.
+func fromRPM(entries []ChangelogEntry, installed string) ([]ChangelogEntry, error) {
+	at, above := 0, ""
+	for i, e := range entries {
+		if e.Version == "" {
+			continue
+		}
+		c, err := version.Compare(version.RPM, bareVersion(e.Version), bareVersion(installed))
+		if err != nil || c <= 0 {
+			break
+		}
+		at, above = i+1, e.Version
+	}
+	if at == 0 {
+		return entries, nil
+	}
+	return entries[at:], fmt.Errorf("%d entries up to that of %q are not used: the installed version %q is before it", at, above, installed)
+}
+
+// bareVersion is an rpm version without its epoch.
+func bareVersion(text string) string {
+	if _, rest, ok := strings.Cut(text, ":"); ok {
+		return rest
+	}
+	return text
+}
