@@ -31,7 +31,7 @@ var (
 	// https://github.com/google/boringssl/blob/main/include/openssl/base.h
 	mimics = regexp.MustCompile(`^[ \t]+\(compatible; (BoringSSL|AWS-LC)(?: (FIPS))?(?:[ /-]v?([0-9][0-9.]*[0-9]))?[^()]{0,60}\)`)
 	// tail is what may follow OpenSSL's version: a marker, the date of the release,
-	// and SUSE's own release. Pre-releases have "xx XXX xxxx" for a date.
+	// and SUSE's own release. Pre-releases have signs for a date.
 	tail = regexp.MustCompile(`^(?:[ \t]+(FIPS\b|\[engine\]|\(alpha\)|\(beta\)))?` +
 		`(?:[ \t]+([0-9]{1,2}[ \t]+\pL{3,12}\.?[ \t]+[0-9]{4}\b|[A-Z][a-z]{2}[ \t]+[0-9]{1,2}[ \t]+[0-9]{4}\b|xx XXX xxxx))?` +
 		`(?:[ \t]+(SUSE release [0-9A-Za-z._]{1,40}))?`)

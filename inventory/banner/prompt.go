@@ -7,6 +7,9 @@ import (
 	"strings"
 )
 
+// maxCommand bounds the bytes in which a command is looked for.
+const maxCommand = 300
+
 // command is something that people run to see a version.
 type command struct {
 	program string // Banner.Program of what it prints
@@ -27,10 +30,10 @@ var commands = []command{
 	{"curl --version", "", false, run(`curl\S* .*?(?:--version|-V)\b`)},
 	{"nginx -V", "", false, run(`(?:nginx|openresty|angie|tengine)(?:\.exe)? -[vV]`)},
 	{"ssh -V", "", false, run(`sshd? -V\b`)},
-	{"python ssl", "", false, regexp.MustCompile(`\bOPENSSL_VERSION\b.*|\bimport ssl\b`)},
-	{"node", "openssl", false, regexp.MustCompile(`\bprocess\.versions(?:\.openssl|\[.{1,3}openssl)`)},
-	{"node", "", false, regexp.MustCompile(`\bprocess\.versions\b|(?:^|[\s/])npm version\b`)},
-	{"php", "", true, regexp.MustCompile(`\bOPENSSL_VERSION_TEXT\b`)},
+	{"python ssl", "", false, regexp.MustCompile(`(?:\bpython\S* .*)?(?:\bOPENSSL_VERSION\b|\bimport ssl\b)`)},
+	{"node", "openssl", false, regexp.MustCompile(`(?:\bnode\S* .*)?\bprocess\.versions(?:\.openssl|\[.{1,3}openssl)`)},
+	{"node", "", false, regexp.MustCompile(`(?:\bnode\S* .*)?\bprocess\.versions\b|(?:^|[\s/])npm version\b`)},
+	{"php", "", true, regexp.MustCompile(`(?:\bphp\S* .*)?\bOPENSSL_VERSION_TEXT\b`)},
 	{"php -i", "", false, run(`php\S* .*(?:-i|--ri|phpinfo\(\))`)},
 	{"gpg --version", "", false, run(`gpg2? --version`)},
 	{"httpd", "", false, run(`(?:httpd|apache2|apachectl|apache2ctl) -[vV]`)},
@@ -75,7 +78,8 @@ var (
 		`|PS [^>]{1,200}>|[A-Za-z]:\\[^>]{0,200}>` + // PS C:\>, C:\>
 		`)(?:\s+|$)(.*)$`)
 	// tight is the prompts after which people need not leave a space.
-	tight = regexp.MustCompile(`^(?:PS [^>]{1,200}>|[A-Za-z]:\\[^>]{0,200}>|\[[^\]\s]{1,60}@[^\]]{1,60}\][#$]|[\w.-]{1,64}@[\w.-]{1,64}:[^\s#$%>]{0,200}[#$])(\S.*)$`)
+	tight = regexp.MustCompile(`^(?:PS [^>]{1,200}>|[A-Za-z]:\\[^>]{0,200}>|\[[^\]\s]{1,60}@[^\]]{1,60}\][#$]` +
+		`|[\w.-]{1,64}@[\w.-]{1,64}:[^\s#$%>]{0,200}[#$])(\S.*)$`)
 	// weak is prompts that may also begin a heading or a comment.
 	weak = regexp.MustCompile(`^(?:[#%+>➜❯λ»→]|OpenSSL>)\s*([a-z./~(].*)$`)
 	// path is what may stand before a program that is run.
@@ -104,6 +108,7 @@ func typed(line string, names bool) (command, bool) {
 // commandOf returns the known command in what somebody typed, and where it
 // begins.
 func commandOf(text string) (c command, at int, ok bool) {
+	text = text[:min(len(text), maxCommand)]
 	if rubyLibrary.MatchString(text) || rubyHeader.MatchString(text) {
 		return command{program: "ruby openssl", compiled: !rubyLibrary.MatchString(text)}, 0, true
 	}
