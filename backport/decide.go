@@ -47,6 +47,10 @@ func (j judge) decide(b build, up upstreamView, fixes []fix, borrowed bool, f *F
 		f.Status, f.Justification = NotAffected, VulnerableCodeNotPresent
 		f.FixedVersion, f.Channel = "", ""
 		f.Evidence = append(f.Evidence, up.evidence(b), said)
+	case j.untoldMinor(b, need, fixes):
+		f.Status = UnderInvestigation
+		said.Text += ", but the build belongs to another minor stream, and the list does not carry the changelog that would tell"
+		f.Evidence = append(f.Evidence, said)
 	default:
 		f.Status, f.Remediation = Affected, VendorFix
 		f.Evidence = append(f.Evidence, said)

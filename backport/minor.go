@@ -40,6 +40,30 @@ func (j judge) strayMinor(b build, need fix) bool {
 	return !b.namedBy(need.statement.Ecosystem)
 }
 
+// untoldMinor tells whether the changelog would decide, and the list that a
+// build comes from has none: the build is tagged with another minor stream than
+// the fix's, and that stream has extended channels with builds of their own, or
+// a fix of its own that the build has.
+func (j judge) untoldMinor(b build, need fix, fixes []fix) bool {
+	if !b.LacksOf(inventory.LacksChangelog) || !otherMinor(b, need.version) {
+		return false
+	}
+	major, minor := version.MinorStream(b.Source.Version)
+	return j.system.ID == "rhel" && extendedMinor(major, minor) || slices.ContainsFunc(fixes, func(f fix) bool {
+		_, theirs := version.MinorStream(f.version)
+		return theirs == minor && b.reaches(f)
+	})
+}
+
+// extendedMinor tells whether a minor release of Red Hat Enterprise Linux has
+// channels that go on after it: from 8 on the even ones, and 8.1
+// (https://access.redhat.com/support/policy/updates/errata#Extended_Update_Support).
+func extendedMinor(major, minor string) bool {
+	m, err1 := strconv.Atoi(major)
+	n, err2 := strconv.Atoi(minor)
+	return err1 == nil && err2 == nil && (m < 8 || n%2 == 0 || m == 8 && n == 1)
+}
+
 // namedBy tells whether some advisory of a stream names the very build that is
 // installed.
 func (b build) namedBy(ecosystem string) bool {

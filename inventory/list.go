@@ -86,7 +86,7 @@ func lacksOf(raw Raw, source bool) []Lack {
 		}
 	}
 	add(LacksArch, raw.Arch == "")
-	add(LacksChangelog, len(raw.Changelog) == 0)
+	add(LacksChangelog, len(raw.Changelog) == 0 && !raw.NoChangelog)
 	add(LacksEpoch, raw.NoEpoch)
 	add(LacksSource, !source)
 	add(LacksVendor, raw.NoVendor)

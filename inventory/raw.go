@@ -23,6 +23,9 @@ type Raw struct {
 	Changelog []ChangelogEntry
 	// ChangelogSource says where Changelog was read, as in Component.
 	ChangelogSource string
+	// NoChangelog is true when the package is known to have no changelog: a list
+	// that carries them has none for it.
+	NoChangelog bool
 	// Installed is true when the package's files are on the disk: a package of
 	// which only configuration is left is known to dpkg, but not installed.
 	Installed bool
