@@ -3,12 +3,12 @@
 package report
 
 import (
-	"bytes"
 	_ "embed" // for the schema
 	"encoding/json"
 	"fmt"
 	"io"
 	"strconv"
+	"unicode/utf8"
 )
 
 //go:embed schema/report-v1.json
@@ -28,25 +28,38 @@ func writeJSON(w io.Writer, r Report, _ Options) error {
 }
 
 func encode(w io.Writer, v any) error {
-	var buf bytes.Buffer
-	enc := json.NewEncoder(&buf)
+	enc := json.NewEncoder(escaper{w})
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	if err := enc.Encode(v); err != nil {
 		return fmt.Errorf("encode JSON: %w", err)
 	}
-	_, err := w.Write(escapeJSON(buf.Bytes()))
-	return err
+	return nil
+}
+
+// escaper writes JSON with what is not printable as \u escapes. An Encoder
+// gives it whole values, so no character is ever cut in two.
+type escaper struct{ w io.Writer }
+
+// Write writes the escaped text, and counts what it was given.
+func (e escaper) Write(data []byte) (int, error) {
+	if _, err := e.w.Write(escapeJSON(data)); err != nil {
+		return 0, err
+	}
+	return len(data), nil
 }
 
 // escapeJSON replaces what is not printable by \u escapes. Outside strings JSON
 // holds only ASCII, so every such character is inside one.
 func escapeJSON(data []byte) []byte {
-	out := make([]byte, 0, len(data))
+	if isPlainJSON(data) {
+		return data
+	}
+	out := make([]byte, 0, len(data)+len(data)/8)
 	for _, r := range string(data) {
 		switch {
 		case r == '\n' || strconv.IsPrint(r):
-			out = append(out, string(r)...)
+			out = utf8.AppendRune(out, r)
 		case r > 0xffff:
 			hi, lo := (r-0x10000)>>10+0xd800, (r-0x10000)&0x3ff+0xdc00
 			out = fmt.Appendf(out, `\u%04x\u%04x`, hi, lo)
@@ -55,6 +68,16 @@ func escapeJSON(data []byte) []byte {
 		}
 	}
 	return out
+}
+
+// isPlainJSON tells whether there is nothing to escape.
+func isPlainJSON(data []byte) bool {
+	for _, c := range data {
+		if (c < ' ' || c > '~') && c != '\n' {
+			return false
+		}
+	}
+	return true
 }
 
 // Read reads a saved JSON report. It refuses what is larger than 64 MiB, what

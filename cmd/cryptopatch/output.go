@@ -3,7 +3,7 @@
 package main
 
 import (
-	"bytes"
+	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -68,18 +68,14 @@ func toStdout(w io.Writer, all []rendering) error {
 // toFile writes through a fresh file and a rename, so that nobody ever sees
 // half a report and no link is followed.
 func toFile(v voice, path string, r rendering) error {
-	var buf bytes.Buffer
-	if err := r.write(&buf); err != nil {
-		return err
-	}
-	if err := replace(path, buf.Bytes()); err != nil {
+	if err := replace(path, r.write); err != nil {
 		return failure{fmt.Errorf("write %s report: %w", r.format, err), outputHint(err)}
 	}
 	v.wrote(r.format, path)
 	return nil
 }
 
-func replace(path string, data []byte) (err error) {
+func replace(path string, write func(io.Writer) error) (err error) {
 	f, err := os.CreateTemp(filepath.Dir(path), ".cryptopatch-*")
 	if err != nil {
 		return err
@@ -90,7 +86,11 @@ func replace(path string, data []byte) (err error) {
 			_ = os.Remove(f.Name())
 		}
 	}()
-	if _, err := f.Write(data); err != nil {
+	w := bufio.NewWriterSize(f, 256<<10)
+	if err := write(w); err != nil {
+		return err
+	}
+	if err := w.Flush(); err != nil {
 		return err
 	}
 	if err := f.Chmod(reportMode); err != nil {
