@@ -40,7 +40,7 @@ type gathering struct {
 	seen     map[stated]bool
 	claims   []claimed
 	// epochs is true when an rpm package of the document has an epoch: then one
-	// without has none in its database, which means 0.
+	// without has none in its database, which means 0, the lowest.
 	epochs bool
 	listed bool // whether the document lists also packages without findings
 	known  bool // whether the document is of its kind at all
@@ -201,12 +201,25 @@ func (g *gathering) open(all *systems, byKey map[string]*system, name string) (*
 	return got, err
 }
 
+// leavesOut tells what the document's tool leaves out only where the database
+// of the package manager has none: the epoch of an rpm package, the source of a
+// package of dpkg or apk, which then has the source's name.
+func (g *gathering) leavesOut() (epochs, sources bool) {
+	tool, _, _ := strings.Cut(strings.ToLower(g.tool), " ")
+	sources = tool == "syft" || tool == "grype" || tool == "scalibr"
+	return sources || tool == "trivy" || g.epochs, sources
+}
+
 // raw is a stated package as an inventory has it.
 func (g *gathering) raw(p stated) inventory.Raw {
+	epochs, sources := g.leavesOut()
+	if p.source == "" && sources && (p.manager == "dpkg" || p.manager == "apk") {
+		p.source = p.name
+	}
 	raw := inventory.Raw{SourceName: p.source, SourceVersion: p.sourceOf}
 	raw.Package = inventory.Package{
 		Manager: p.manager, Name: p.name, Version: p.version, Arch: p.arch, ModuleLabel: p.module, NoVendor: true,
-		Epoch: p.epoch, NoEpoch: p.noEpoch && !(g.epochs && p.manager == "rpm"),
+		Epoch: p.epoch, NoEpoch: p.noEpoch && !epochs,
 	}
 	return raw
 }

@@ -5,6 +5,7 @@ package listing
 import (
 	"bufio"
 	"encoding/json"
+	"fmt"
 	"strings"
 
 	"github.com/cryptopatch/cryptopatch/backport"
@@ -110,8 +111,8 @@ func (r *grypeResult) match(e element) error {
 	return r.claim(of, c)
 }
 
-// stated is the package as it is gathered. Syft reads package databases: an
-// epoch that its metadata has as null is none in the database, which means 0.
+// stated is the package as it is gathered. An epoch that is null in its metadata
+// is none in the database, which means 0.
 func (p grypePackage) stated() (stated, error) {
 	of := stated{manager: syftManagers[p.Type], name: p.Name, version: p.Version}
 	if of.manager == "" {
@@ -128,16 +129,13 @@ func (p grypePackage) stated() (stated, error) {
 		of.source, of.sourceOf = up.Name, withoutEpoch(of.manager, up.Version)
 		break
 	}
-	if of.source == "" && of.manager != "rpm" {
-		of.source = of.name // syft names a source only where it differs
-	}
-	if epoch, has := p.Metadata["epoch"]; has && of.manager == "rpm" {
-		var n *uint32
-		if err := json.Unmarshal(epoch, &n); err == nil {
-			of.noEpoch = false
-			if n != nil {
-				of.epoch = int(*n & (1<<31 - 1))
-			}
+	if epoch := p.Metadata["epoch"]; len(epoch) > 0 && of.manager == "rpm" {
+		var n uint16 // real ones are below 100
+		if err := json.Unmarshal(epoch, &n); err != nil {
+			return of, fmt.Errorf("epoch: %w", plainJSON(err))
+		}
+		if n > 0 {
+			of.epoch, of.noEpoch = int(n), false
 		}
 	}
 	if label := p.Metadata["modularityLabel"]; len(label) > 0 {

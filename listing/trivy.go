@@ -168,7 +168,6 @@ func (r *trivyReport) finding(e element, manager string) error {
 		}
 	}
 	of.line, of.column = e.line, e.column
-	of.noEpoch = false // trivy writes epochs other than 0
 	if !r.listed {
 		if err := r.add(of); err != nil {
 			return err
