@@ -87,6 +87,7 @@ func TestSourceOf(t *testing.T) {
 		{"alpaquita:stream", "libcrypto3", "openssl"},
 		{"alpine:3.19", "ca-certificates-bundle", "ca-certificates"},
 		{"alpine:3.19", "gnutls-c++ gnutls-utils", "gnutls"},
+		{"mariner:2.0", "ca-certificates ca-certificates-base ca-certificates-shared", "ca-certificates"},
 		{"arch", "openssl", "openssl"},
 		{"arch", "ca-certificates-mozilla", "nss"},
 	}

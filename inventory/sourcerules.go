@@ -13,6 +13,7 @@ var rpmSources = []sourceRule{
 	{binaries: "openssl-fips-provider-so", source: "openssl-fips-provider"},
 	{binaries: "gnutls-c++ gnutls-dane gnutls-guile gnutls-fips", source: "gnutls"},
 	{binaries: "nss-sysinit nss-pkcs11", source: "nss"},
+	{systems: "mariner azurelinux", binaries: "ca-certificates-base ca-certificates-shared", source: "ca-certificates"},
 	// Softoken and the utilities had source packages of their own.
 	{systems: "rhel centos centos-stream rocky almalinux ol", below: "8",
 		binaries: "nss-softokn nss-softokn-freebl", source: "nss-softokn"},
