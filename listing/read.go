@@ -29,7 +29,18 @@ type reader struct {
 
 // readers are the kinds, each with its reader.
 func readers() []reader {
-	return []reader{}
+	return []reader{
+		{RPM, readRPM},
+		{DPKG, readDPKG},
+		{APK, readAPK},
+		{Pacman, readPacman},
+		{CSV, readCSV},
+		{CycloneDX, readCycloneDX},
+		{SPDX, readSPDX},
+		{OSVScanner, readOSVScanner},
+		{Trivy, readTrivy},
+		{Grype, readGrype},
+	}
 }
 
 // Kinds lists the kinds that Read knows, in the order to show them.
