@@ -35,6 +35,8 @@ func readers() []reader {
 		{APK, readAPK},
 		{Pacman, readPacman},
 		{CSV, readCSV},
+		{Report, readReport},
+		{Inventory, readInventory},
 		{CycloneDX, readCycloneDX},
 		{SPDX, readSPDX},
 		{OSVScanner, readOSVScanner},
