@@ -79,8 +79,9 @@ func (j judge) explain(b build, id string) Explanation {
 func (j judge) whose(b build) Step {
 	s := Step{Rule: "0", Question: "Whose build is it?", Answer: b.provenance.why}
 	switch {
+	case b.provenance.stated && b.provenance.distribution:
+		s.Answer = "the distribution's, " + b.provenance.why
 	case b.provenance.distribution:
-		s.Answer = "the distribution's: " + b.provenance.why
 	case b.Origin == inventory.OriginPackage:
 		s.Answer = "foreign: " + b.provenance.why + "; no advisory of the distribution speaks for it"
 	}

@@ -142,7 +142,8 @@ func (x Explanation) judge() Verdict {
 		v = Unknown
 	}
 	for _, known := range x.Vulnerabilities {
-		if len(known.Upstream)+len(known.Fixes)+len(known.States) == 0 && known.Name == "" && len(x.Answers) == 0 {
+		records := len(known.Fixes) + len(known.States)
+		if len(x.Answers) == 0 && records == 0 && (x.System != "" || known.Name == "" && len(known.Upstream) == 0) {
 			v = Unknown
 		}
 	}

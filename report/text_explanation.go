@@ -40,6 +40,9 @@ func writeExplanationText(w io.Writer, x Explanation, o Options) error {
 		if i > 0 {
 			p.b.WriteByte('\n')
 		}
+		if i > 0 && v.Name != "" && v.Name == x.Vulnerabilities[i-1].Name {
+			v.Summary, v.Settled = "", ""
+		}
 		p.vulnerability(v)
 		if x.System != "" && len(v.Fixes)+len(v.States) == 0 {
 			p.text("  ", yellow, "No record at hand speaks of it for "+x.System+". That says nothing about such a host.")
