@@ -190,7 +190,10 @@ func (d *document) value(found *problems, what string, into any) error {
 // types.
 func plainJSON(err error) error {
 	var shape *json.UnmarshalTypeError
-	if errors.As(err, &shape) {
+	if errors.As(err, &shape) && shape.Field == "" {
+		return fmt.Errorf("the wrong kind of value (%s)", shape.Value)
+	}
+	if shape != nil {
 		return fmt.Errorf("field %q has the wrong kind of value (%s)", shape.Field, shape.Value)
 	}
 	if errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {

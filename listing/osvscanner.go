@@ -66,7 +66,7 @@ func (r *osvResult) pkg(e element) error {
 		if !r.unmarshal(e, "package", &plain) {
 			return nil
 		}
-		r.found.add(e.line, e.column, false, "package %q: its records are not read: %v", cut(plain.Package.Name, 40), plainJSON(err))
+		r.found.add(e.line, e.column, false, "package %q: its records are not of the known version, only their ids are read", cut(plain.Package.Name, 40))
 		p = models.PackageVulns{Package: plain.Package, Groups: plain.Groups}
 	}
 	of, err := r.stated(p.Package)

@@ -116,9 +116,6 @@ func (r *trivyReport) result() error {
 	if manager == "" && class == "os-pkgs" {
 		manager = inventory.ManagerOf(r.family)
 	}
-	if class != "os-pkgs" && class != "" {
-		manager = ""
-	}
 	for _, e := range packages {
 		if err := r.pkg(e, manager); err != nil {
 			return err
