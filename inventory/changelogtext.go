@@ -87,6 +87,13 @@ func parseRPMChangelog(text string) []ChangelogEntry {
 	return entries
 }
 
+// distTag is the mark of a distribution in a release, which the heads of
+// changelogs mostly lack: ".el8_1" of 2.el8_1.1.
+var distTag = regexp.MustCompile(`[.+](?:module[._+])?(?:el|fc|amzn|azl|cm)\d+(?:_\d+)?`)
+
+// untagged is a version without epoch and mark.
+func untagged(v string) string { return distTag.ReplaceAllString(bareVersion(v), "") }
+
 // fromRPM drops the entries at the top whose version is above the installed
 // one: they are of a later build of the package. Many entries have no version,
 // so that of the installed build need not be there.
@@ -96,7 +103,7 @@ func fromRPM(entries []ChangelogEntry, installed string) ([]ChangelogEntry, erro
 		if e.Version == "" {
 			continue
 		}
-		c, err := version.Compare(version.RPM, bareVersion(e.Version), bareVersion(installed))
+		c, err := version.Compare(version.RPM, untagged(e.Version), untagged(installed))
 		if err != nil || c <= 0 {
 			break
 		}

@@ -172,6 +172,7 @@ func (r *row) source(raw *inventory.Raw) error {
 // describe adds what tells whose build it is.
 func (r *row) describe(raw *inventory.Raw) {
 	raw.NoVendor = !r.has(colVendor)
+	raw.NoChangelog = r.has(colChangelog)
 	raw.Vendor = cut(r.get(colVendor).text, maxCell)
 	raw.ModuleLabel = cut(r.get(colModule).text, maxCell)
 	raw.Origin = cut(r.get(colOrigin).text, maxCell)
