@@ -83,7 +83,7 @@ func plainRune(r rune) rune {
 		return '\''
 	case strings.ContainsRune("‐‑‒–—−", r):
 		return '-'
-	case r == '\u00ad' || unicode.Is(unicode.Cf, r):
+	case unicode.Is(unicode.Cf, r):
 		return -1 // soft hyphens, joiners, directions, byte order marks
 	case unicode.IsSpace(r) || unicode.IsControl(r):
 		return ' '

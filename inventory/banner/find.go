@@ -103,6 +103,14 @@ func begins(line string, start int) bool {
 		!unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("-._@+~$", r)
 }
 
+// ends reports whether a version is all there: "1.1.1..." may be any 1.1.1, and
+// so may one with a letter behind it that is none of ours.
+func ends(line string, end int) bool {
+	r, _ := utf8.DecodeRuneInString(line[end:])
+	return end == len(line) || !strings.HasPrefix(line[end:], "..") && !unicode.In(r, unicode.L, unicode.N, unicode.M) &&
+		!strings.ContainsRune("…*\uFFFD", r)
+}
+
 // read reads the library whose name is at start to end.
 func read(line string, start, end int) (found, bool) {
 	f := found{start: start, end: end, Banner: Banner{Library: library(line[start:end])}}
@@ -121,8 +129,8 @@ func read(line string, start, end int) (found, bool) {
 		f.start--
 	}
 	var ok bool
-	if f.Version, f.Marker, ok = number(f.Library, word); !ok {
-		f.err = fmt.Sprintf("read version of %s: %.80q is none", f.Library, word)
+	if f.Version, f.Marker, ok = number(f.Library, word); !ok || !ends(line, f.end) {
+		f.err = fmt.Sprintf("read version of %s: %.80q is no whole version", f.Library, word)
 		return f, f.Library == "openssl" || strings.Contains(word, ".")
 	}
 	switch strings.ToLower(line[start:end]) {
@@ -171,8 +179,8 @@ func (f *found) more(line string) {
 func bareSecond(line, library string, start, end int) found {
 	f := found{start: start, end: end, alone: true, Banner: Banner{Library: library, Text: line[start:end]}}
 	var ok bool
-	if f.Version, f.Marker, ok = number(library, f.Text); !ok {
-		f.err = fmt.Sprintf("read version of %s: %.80q is none", library, f.Text)
+	if f.Version, f.Marker, ok = number(library, f.Text); !ok || !ends(line, end) {
+		f.err = fmt.Sprintf("read version of %s: %.80q is no whole version", library, f.Text)
 	}
 	return f
 }

@@ -68,16 +68,16 @@ func TestReadBounds(t *testing.T) {
 	tests := []struct {
 		name, text string
 		banners    int
-		problem    string // the last one
+		problem    string // the last one, behind "line N: " where it has a line
 	}{
-		{"many_banners", many.String(), 64, "read banners: more than 64, the rest is not kept"},
+		{"many_banners", many.String(), 64, "line 65: read banners: more than 64, the rest is not kept"},
 		{"many_problems", halves.String(), 0, "read text: 36 more problems"},
 		{"long_text", "OpenSSL 3.0.2\n" + long, 1, "read text: longer than 1048576 bytes, the rest is not read"},
 		{"cut_version", atEnd, 0, "read text: longer than 1048576 bytes, the rest is not read"},
-		{"long_line", "OpenSSL 3.0.2 " + strings.Repeat("x", 70000), 1, "read line: longer than 65536 bytes, the rest is not read"},
-		{"crowded_line", strings.Repeat("OpenSSL 3.0.2, ", 2000), 1, "read line: more than 1000 libraries, the rest is not read"},
-		{"long_compiler", "OpenSSL 3.0.2\ncompiler: gcc " + strings.Repeat("-O2 ", 2000), 1, "read compiler: more than 4096 bytes"},
-		{"long_wrapped", "OpenSSL 3.0.2\ncompiler: gcc" + strings.Repeat("\n-O2 -g", 1000), 1, "read more of the line before: more than 4096 bytes"},
+		{"long_line", "OpenSSL 3.0.2 " + strings.Repeat("x", 70000), 1, "line 1: read line: longer than 65536 bytes, the rest is not read"},
+		{"crowded_line", strings.Repeat("OpenSSL 3.0.2, ", 2000), 1, "line 1: read line: more than 1000 libraries, the rest is not read"},
+		{"long_compiler", "OpenSSL 3.0.2\ncompiler: gcc " + strings.Repeat("-O2 ", 2000), 1, "line 2: read compiler: more than 4096 bytes"},
+		{"long_wrapped", "OpenSSL 3.0.2\ncompiler: gcc" + strings.Repeat("\n-O2 -g", 1000), 1, "line 587: read more of the line before: more than 4096 bytes"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -85,7 +85,12 @@ func TestReadBounds(t *testing.T) {
 			if len(got.Banners) != tt.banners || len(got.Problems) == 0 {
 				t.Fatalf("Read: got %d banners and %d problems, want %d and some", len(got.Banners), len(got.Problems), tt.banners)
 			}
-			if last := got.Problems[len(got.Problems)-1].Err; last != tt.problem {
+			p := got.Problems[len(got.Problems)-1]
+			last := p.Err
+			if p.Line > 0 {
+				last = fmt.Sprintf("line %d: %s", p.Line, p.Err)
+			}
+			if last != tt.problem {
 				t.Errorf("Read: got last problem %q, want %q", last, tt.problem)
 			}
 		})
@@ -105,6 +110,7 @@ func TestWhen(t *testing.T) {
 		{"openssl3", "Thu Jul 23 19:06:35 2015 UTC", at(19, 6, 35), true},
 		{"unknown_zone", "Thu Jul 23 19:06:35 EDT 2015", at(19, 6, 35), true},
 		{"offset", "Thu, 23 Jul 2015 21:06:35 +0200", at(19, 6, 35), true},
+		{"offset_west", "Thu, 23 Jul 2015 14:06:35 -0500", at(19, 6, 35), true},
 		{"half_day", "Thu 23 Jul 2015 07:06:35 PM UTC", at(19, 6, 35), true},
 		{"noon", "Thu 23 Jul 2015 12:06:35 PM UTC", at(12, 6, 35), true},
 		{"midnight", "Thu 23 Jul 2015 12:06:35 AM UTC", at(0, 6, 35), true},

@@ -114,6 +114,18 @@ func TestReadPrompts(t *testing.T) {
 			diff(t, "Read", got, []string{"2 python ssl: openssl 1.1.1f"})
 		})
 	}
+	t.Run("other_program", func(t *testing.T) {
+		got := summary(banner.Read("$ curl --version\nOpenSSL 1.1.1f  31 Mar 2020\n"))
+		diff(t, "Read", got, []string{"2 : openssl 1.1.1f"})
+	})
+	t.Run("next_program", func(t *testing.T) {
+		got := summary(banner.Read("$ openssl version; nginx -v\nOpenSSL 1.0.2k\nnginx version: nginx/1.2\nOpenSSL 1.1.1k\n"))
+		diff(t, "Read", got, []string{"2 openssl version: openssl 1.0.2k", "4 : openssl 1.1.1k"})
+	})
+	t.Run("no_prompt", func(t *testing.T) {
+		got := summary(banner.Read("a@example.com OpenSSL 1.0.1e > x\n"))
+		diff(t, "Read", got, []string{"1 : openssl 1.0.1e"})
+	})
 	t.Run("typed_banner", func(t *testing.T) {
 		diff(t, "Read", summary(banner.Read("$ echo OpenSSL 1.0.1e\n")), []string(nil))
 	})
@@ -131,6 +143,7 @@ func TestLibrary(t *testing.T) {
 		{"compiled_only", "built with OpenSSL 1.1.1f  31 Mar 2020", "1.1.1f"},
 		{"not_idle", "curl 7.88.0 (x) libcurl/7.88.0 (OpenSSL/3.0.2) GnuTLS/3.7.3", "3.7.3"},
 		{"idle_only", "curl 7.88.0 (x) libcurl/7.88.0 (OpenSSL/3.0.2) Schannel", "3.0.2"},
+		{"idle_and_compiled", "libcurl/7.88.0 (OpenSSL/3.0.2) Schannel\nbuilt with OpenSSL 1.1.1f  31 Mar 2020", "1.1.1f"},
 		{"none", "hello", ""},
 	}
 	for _, tt := range tests {

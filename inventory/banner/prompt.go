@@ -25,7 +25,8 @@ func run(pattern string) *regexp.Regexp {
 	return regexp.MustCompile(`(?:^|[\s/;&|("'\x60])` + pattern)
 }
 
-// commands are tried in their order.
+// commands are what is known. Of those that begin at the same place the first
+// counts.
 var commands = []command{
 	{"curl --version", "", false, run(`curl\S* .*?(?:--version|-V)\b`)},
 	{"nginx -V", "", false, run(`(?:nginx|openresty|angie|tengine)(?:\.exe)? -[vV]`)},
@@ -105,26 +106,28 @@ func typed(line string, names bool) (command, bool) {
 	return c, ok && path.MatchString(line[:at]) && !names
 }
 
-// commandOf returns the known command in what somebody typed, and where it
+// commandOf returns the first known command in what somebody typed, and where it
 // begins.
 func commandOf(text string) (c command, at int, ok bool) {
 	text = text[:min(len(text), maxCommand)]
 	if rubyLibrary.MatchString(text) || rubyHeader.MatchString(text) {
 		return command{program: "ruby openssl", compiled: !rubyLibrary.MatchString(text)}, 0, true
 	}
-	for _, c := range commands {
-		m := c.pattern.FindStringSubmatchIndex(text)
-		if m == nil {
-			continue
+	var best []int
+	for _, candidate := range commands {
+		if m := candidate.pattern.FindStringSubmatchIndex(text); m != nil && (best == nil || m[0] < best[0]) {
+			c, best = candidate, m
 		}
-		if len(m) == 4 {
-			group := text[m[2]:m[3]]
-			if c.library == "$1" {
-				c.library = packages(group)
-			}
-			c.program = strings.Replace(c.program, "$1", group, 1)
-		}
-		return c, m[0], true
 	}
-	return command{}, 0, false
+	if best == nil {
+		return command{}, 0, false
+	}
+	if len(best) == 4 {
+		group := text[best[2]:best[3]]
+		c.program = strings.Replace(c.program, "$1", group, 1)
+		if c.library == "$1" {
+			c.library = packages(group)
+		}
+	}
+	return c, best[0], true
 }

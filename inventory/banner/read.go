@@ -162,7 +162,7 @@ func (r *reader) others(line, program string, all []found) {
 func (r *reader) add(line string, b Banner, word string, column int) {
 	var ok bool
 	if b.Version, b.Marker, ok = number(b.Library, word); !ok {
-		r.problem(line, column, fmt.Sprintf("read version of %s: %.80q is none", b.Library, word))
+		r.problem(line, column, fmt.Sprintf("read version of %s: %.80q is no whole version", b.Library, word))
 		return
 	}
 	b.Line = r.number

@@ -51,6 +51,8 @@ func TestReadText(t *testing.T) {
 		{"other_openssl", "pyOpenSSL 23.0.0", nil},
 		{"other_openssl2", "python3-openssl 23.0.0", nil},
 		{"no_version", "wget +ssl/openssl", nil},
+		{"prose_end", "We use BoringSSL", nil},
+		{"whole_number", "nss 3", nil},
 		{"prose", "We use BoringSSL and 3 servers.", nil},
 	}
 	for _, tt := range tests {
@@ -70,14 +72,22 @@ func TestReadHalf(t *testing.T) {
 		name, text string
 		want       banner.Problem
 	}{
-		{"two_numbers", "needs OpenSSL 1.1 or later", banner.Problem{Line: 1, Column: 7, Err: `read version of openssl: "1.1" is none`}},
+		{"cut_dots", "OpenSSL 1.1.1...", banner.Problem{Line: 1, Column: 1, Err: `read version of openssl: "1.1.1" is no whole version`}},
+		{"cut_ellipsis", "OpenSSL 1.1.1… x", banner.Problem{Line: 1, Column: 1, Err: `read version of openssl: "1.1.1" is no whole version`}},
+		{"cyrillic_letter", "OpenSSL 1.1.1\u043a  25 Mar 2021", banner.Problem{Line: 1, Column: 1, Err: `read version of openssl: "1.1.1" is no whole version`}},
+		{"broken_letter", "OpenSSL 1.1.1\xff  25 Mar 2021", banner.Problem{Line: 1, Column: 1, Err: `read version of openssl: "1.1.1" is no whole version`}},
+		{"nss", "NSS 3.x", banner.Problem{Line: 1, Column: 1, Err: `read version of nss: "3.x" is no whole version`}},
+		{"second_number", "$ node -p process.versions.openssl\n3.0.16\n1.0.2\n",
+			banner.Problem{Line: 3, Column: 1, Err: `read "1.0.2": a version without the name of its library`}},
+		{"two_numbers", "needs OpenSSL 1.1 or later", banner.Problem{Line: 1, Column: 7, Err: `read version of openssl: "1.1" is no whole version`}},
 		{"hexadecimal", "OpenSSH_4.2, SSH protocols 1.5/2.0, OpenSSL 0x0090802f",
-			banner.Problem{Line: 1, Column: 37, Err: `read version of openssl: "0x0090802f" is none`}},
-		{"wildcard", "> OpenSSL 3.0.x", banner.Problem{Line: 1, Column: 3, Err: `read version of openssl: "3.0.x" is none`}},
-		{"zero", "openssl: '0.0.0'", banner.Problem{Line: 1, Column: 1, Err: `read version of openssl: "0.0.0" is none`}},
+			banner.Problem{Line: 1, Column: 37, Err: `read version of openssl: "0x0090802f" is no whole version`}},
+		{"wildcard", "> OpenSSL 3.0.x", banner.Problem{Line: 1, Column: 3, Err: `read version of openssl: "3.0.x" is no whole version`}},
+		{"zero", "openssl: '0.0.0'", banner.Problem{Line: 1, Column: 1, Err: `read version of openssl: "0.0.0" is no whole version`}},
 		{"library_wrapped", "OpenSSL 3.0.9 30 May 2023 (Library: OpenSSL\n3.0.22)",
 			banner.Problem{Line: 1, Column: 27, Err: `read version of the library: there is none behind "(Library:"`}},
-		{"library_broken", "OpenSSL 3.0.9 (Library: 3.x)", banner.Problem{Line: 1, Column: 25, Err: `read version of openssl: "3.x" is none`}},
+		{"library_cut", "OpenSSL 3.0.9 (Library: 3.0.2…", banner.Problem{Line: 1, Column: 25, Err: `read version of openssl: "3.0.2" is no whole version`}},
+		{"library_broken", "OpenSSL 3.0.9 (Library: 3.x)", banner.Problem{Line: 1, Column: 25, Err: `read version of openssl: "3.x" is no whole version`}},
 		{"bare_nss", "3.87.1", banner.Problem{Line: 1, Column: 1, Err: `read "3.87.1": a version without the name of its library`}},
 		{"bare_beside_a_name", "3.0.16\ngnutls\n", banner.Problem{Line: 1, Column: 1, Err: `read "3.0.16": a version without the name of its library`}},
 	}
@@ -86,4 +96,11 @@ func TestReadHalf(t *testing.T) {
 			diff(t, "Read", banner.Read(tt.text).Problems, []banner.Problem{tt.want})
 		})
 	}
+}
+
+func TestReadProblemsInOrder(t *testing.T) {
+	diff(t, "Read", banner.Read("3.0.16\nOpenSSL 1.1\n").Problems, []banner.Problem{
+		{Line: 1, Column: 1, Err: `read "3.0.16": a version without the name of its library`},
+		{Line: 2, Column: 1, Err: `read version of openssl: "1.1" is no whole version`},
+	})
 }
