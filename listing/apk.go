@@ -32,7 +32,10 @@ func parseAPK(line string) (inventory.Raw, outcome, error) {
 	}
 	source, state := "", ""
 	if len(words) > 2 && strings.HasPrefix(words[2].text, "{") {
-		source = strings.Trim(words[2].text, "{}")
+		var closed bool
+		if source, closed = strings.CutSuffix(words[2].text[1:], "}"); !closed {
+			return inventory.Raw{}, nothing, faultAt(words[2].column, "%q names no source package", cut(words[2].text, 60))
+		}
 		if open := strings.LastIndexByte(line, '['); open >= 0 {
 			state = strings.TrimSuffix(strings.TrimSpace(line[open+1:]), "]")
 		}

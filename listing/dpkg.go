@@ -71,7 +71,8 @@ func isState(text string) bool {
 // architecture.
 func (d *dpkgList) row(words []word) (inventory.Raw, outcome, error) {
 	if strings.IndexByte("iUFWt", words[0].text[1]) < 0 {
-		raw := inventory.Raw{Package: inventory.Package{Manager: "dpkg", Name: words[1].text}}
+		raw := inventory.Raw{Package: inventory.Package{Manager: "dpkg"}}
+		raw.Name, _, _ = strings.Cut(words[1].text, ":")
 		if words[0].text[1] == 'H' && catalogued(inventory.System{ID: "debian"}, raw) {
 			return raw, nothing, faultAt(1, "%q is half-installed, its files can be of any version", cut(raw.Name, 80))
 		}

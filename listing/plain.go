@@ -81,7 +81,7 @@ func readPlain(kind Kind, make func() dialect, in *bufio.Reader, o Options, foun
 			raw.Manager, raw.NoVendor = string(kind), true
 			err = all.add(only, raw)
 		}
-		if is != around || err != nil {
+		if is != around {
 			entries++
 		}
 		if err != nil {
