@@ -128,7 +128,8 @@ func (l *Leaning) lean(b build, built time.Time, who Builder, known advisories.D
 		l.Lean, l.Why = LikelyOpen, fmt.Sprintf("it was built on %s, %s before this was published", day(built), span(built, l.Published))
 	case shipped:
 		l.Lean = LikelyFixed
-		l.Why = fmt.Sprintf("a vendor build of %s, made %s after %s shipped the fix in %s %s", day(built), span(fix.Published, built), fix.ID, fix.Package, fixedOf(b, fix))
+		l.Why = fmt.Sprintf("a vendor build of %s, made %s after %s shipped the fix in %s %s",
+			day(built), span(fix.Published, built), fix.ID, fix.Package, fixedOf(b, fix))
 		l.Evidence = append(l.Evidence, Evidence{Kind: BuildDate, Source: fix.ID, Text: fmt.Sprintf("%s fixed it in %s %s on %s",
 			fix.Ecosystem, fix.Package, fixedOf(b, fix), day(fix.Published))})
 	case who.Kind == VendorBuild && !built.IsZero() && graver(l.Severity) && built.Sub(l.Published) > vendorTime:
