@@ -188,5 +188,8 @@ func unproven(p banner.Printout, w Weighed) []string {
 	if w.Banner.Compiled {
 		out = append(out, "Which library the program runs with: this is the version of the headers it was compiled with.")
 	}
+	if w.Banner.Idle {
+		out = append(out, "That the program uses it: it is built in, and another library is its default.")
+	}
 	return append(out, "That every program of the host uses this copy: others may bring their own.")
 }

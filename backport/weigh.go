@@ -63,6 +63,9 @@ func Weigh(p banner.Printout, sys inventory.System, db *advisories.DB, at time.T
 	if !ok {
 		return Weighed{}, false
 	}
+	if lib.Line != p.AboutLine { // the date and the places are another copy's
+		p = banner.Printout{Banners: p.Banners}
+	}
 	j := newJudge(inventory.System{}, db, at)
 	b := j.build(inventory.Component{Library: inventory.Library(lib.Library), Origin: inventory.OriginFile, UpstreamVersion: lib.Version})
 	w := Weighed{Banner: lib, Builder: builderOf(p, lib, sys)}

@@ -94,6 +94,11 @@ func TestWeighNames(t *testing.T) {
 	if len(w.Commands) != 2 || !strings.HasPrefix(w.Commands[0], "dpkg-query") {
 		t.Errorf("Weigh: commands %q, want dpkg-query and a scan", w.Commands)
 	}
+	p = printed("1.0.1e", "-fips", "2015-07-23", "linux-x86_64", "/etc/pki/tls")
+	p.Banners[0].Line, p.AboutLine = 1, 7
+	if w, _ = Weigh(p, inventory.System{}, db, goldenDay, nil); slices.ContainsFunc(w.Proves, func(s string) bool { return strings.Contains(s, "2015") }) {
+		t.Errorf("Weigh: the build date of another copy counts: %q", w.Proves)
+	}
 	if _, ok := Weigh(banner.Printout{}, inventory.System{}, db, goldenDay, nil); ok {
 		t.Error("Weigh: a text without a library was weighed")
 	}
