@@ -94,12 +94,12 @@ func (t *table) gather(first numbered) ([]numbered, error) {
 		}
 		q.line(line.text)
 	}
-	if q.wrong {
+	switch {
+	case q.wrong && len(record) > 1:
 		t.lines.unread(record[1:])
-		if len(record) == 1 {
-			begins = q.column
-		}
-		return nil, faultAt(begins, "a quoted cell goes on behind its closing quote")
+		return nil, faultAt(begins, "a quote is opened and never closed")
+	case q.wrong:
+		return nil, faultAt(q.column, "a quoted cell goes on behind its closing quote")
 	}
 	return record, nil
 }
