@@ -95,10 +95,14 @@ func builderOf(p banner.Printout, b banner.Banner, sys inventory.System) Builder
 }
 
 // proofs are the commands that tell on the host what the text cannot.
-func (b Builder) proofs(lib banner.Banner) []string {
+func (b Builder) proofs(lib banner.Banner, ids []string) []string {
+	wanted := "CVE-"
+	if len(ids) == 1 && cveOf.MatchString(ids[0]) {
+		wanted = ids[0]
+	}
 	rpm := []string{
 		`rpm -q --qf '%{NAME} %{EPOCH}:%{VERSION}-%{RELEASE} %{VENDOR}\n' ` + rpmName(lib.Library),
-		"rpm -q --changelog " + rpmName(lib.Library) + " | grep -n CVE-",
+		"rpm -q --changelog " + rpmName(lib.Library) + " | grep -n " + wanted,
 	}
 	deb := []string{
 		`dpkg-query -W -f '${Package} ${Version} ${source:Package} ${Maintainer}\n' '` + debName(lib.Library) + `'`,

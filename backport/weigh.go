@@ -78,7 +78,7 @@ func Weigh(p banner.Printout, sys inventory.System, db *advisories.DB, at time.T
 			y.Published.Compare(x.Published), strings.Compare(x.ID, y.ID))
 	})
 	w.Proves, w.Unproven = proven(p, w), unproven(p, w)
-	w.Commands = w.Builder.proofs(lib)
+	w.Commands = w.Builder.proofs(lib, ids)
 	return w, true
 }
 

@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"os"
 	"strconv"
 	"strings"
@@ -56,13 +57,12 @@ func TestReadme(t *testing.T) {
 			}
 			continue
 		}
-		args, ok := arguments(e.command)
-		if !ok {
-			t.Errorf("README.md:%d: %q is not a command that can be tested", e.line, e.command)
+		out, exit, err := runExample(e.command)
+		if err != nil {
+			t.Errorf("README.md:%d: %v", e.line, err)
 			continue
 		}
-		var out bytes.Buffer
-		code = testProgram(&out).run(context.Background(), args)
+		code = exit
 		got := strings.Split(strings.TrimSuffix(out.String(), "\n"), "\n")
 		if !matches(e.shown, got) {
 			t.Errorf("README.md:%d: %s (-shown +got)\n%s", e.line, e.command, cmp.Diff(e.shown, got))
@@ -72,6 +72,34 @@ func TestReadme(t *testing.T) {
 	if ran < 3 {
 		t.Errorf("README.md has %d examples that run, want at least 3", ran)
 	}
+}
+
+// runExample runs one command: "cat FILE", or one of this program, which may
+// read a file: "cryptopatch explain - < FILE", "cat FILE | cryptopatch assess -".
+func runExample(command string) (out bytes.Buffer, code int, err error) {
+	file := ""
+	if before, after, ok := strings.Cut(command, " < "); ok {
+		command, file = before, after
+	} else if before, after, ok := strings.Cut(command, " | "); ok && strings.HasPrefix(before, "cat ") {
+		command, file = after, strings.TrimPrefix(before, "cat ")
+	} else if path, ok := strings.CutPrefix(command, "cat "); ok {
+		data, err := os.ReadFile(path)
+		out.Write(data)
+		return out, 0, err
+	}
+	args, ok := arguments(command)
+	if !ok {
+		return out, 0, fmt.Errorf("%q is not a command that can be tested", command)
+	}
+	p := testProgram(&out)
+	if file != "" {
+		data, err := os.ReadFile(file)
+		if err != nil {
+			return out, 0, err
+		}
+		p.stdin = bytes.NewReader(data)
+	}
+	return out, p.run(context.Background(), args), nil
 }
 
 // arguments are those of a command line of this program.
