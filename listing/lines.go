@@ -80,11 +80,11 @@ func (l *lines) line() (text []byte, long bool, err error) {
 	for errors.Is(err, bufio.ErrBufferFull) {
 		var more []byte
 		more, err = l.in.ReadSlice('\n')
-		if len(text) <= maxLine {
+		if len(text) <= maxLine+2 {
 			text = append(text, more...)
 		}
 	}
-	return text, len(text) > maxLine, err
+	return text, len(bytes.TrimRight(text, "\r\n")) > maxLine, err
 }
 
 // unread gives lines back, to be read next.
