@@ -146,7 +146,8 @@ func changelogText(c inventory.Component) string {
 	var b strings.Builder
 	for _, e := range c.Changelog {
 		if c.Manager == "dpkg" {
-			b.WriteString(c.Source.Name + " (" + e.Version + ") stable; urgency=medium\n\n" + e.Text + "\n\n -- A Builder <builder@example.org>  Mon, 05 Jan 2026 10:00:00 +0000\n\n")
+			b.WriteString(c.Source.Name + " (" + e.Version + ") stable; urgency=medium\n\n" + e.Text +
+				"\n\n -- A Builder <builder@example.org>  Mon, 05 Jan 2026 10:00:00 +0000\n\n")
 			continue
 		}
 		b.WriteString("* Mon Jan 05 2026 A Builder <builder@example.org> - " + e.Version + "\n" + e.Text + "\n\n")
