@@ -61,6 +61,9 @@ func (r *rpmList) parse(line string) (inventory.Raw, outcome, error) {
 		return inventory.Raw{}, nothing, nil
 	}
 	words := wordsOf(line, 16)
+	if strings.HasPrefix(words[0].text+"-", "gpg-pubkey-") || strings.HasPrefix(words[0].text, "gpg-pubkey.") {
+		return inventory.Raw{}, nothing, nil // a trusted key, kept among the packages
+	}
 	if raw, is, err := rpmColumns(words); is {
 		return raw, installed, err
 	}
@@ -70,9 +73,6 @@ func (r *rpmList) parse(line string) (inventory.Raw, outcome, error) {
 // rpmEntry reads name-version-release.arch, with words behind it: the file
 // name of the source package, or the date of rpm -qa --last.
 func rpmEntry(words []word) (inventory.Raw, outcome, error) {
-	if strings.HasPrefix(words[0].text, "gpg-pubkey-") { // a trusted key, kept among the packages
-		return inventory.Raw{}, nothing, nil
-	}
 	n, err := parseNEVRA(words[0].text, words[0].column)
 	switch {
 	case err != nil:
