@@ -103,7 +103,8 @@ func TestCSV(t *testing.T) {
 }
 
 func TestCSVChannels(t *testing.T) {
-	text := "os,package,version,channels\nubuntu:18.04,libssl1.1,1.1.1-1,fips-updates; ESM-infra esm-infra\nubuntu:18.04,libssl1.1,1.1.1-1,esm-infra fips-updates\n"
+	text := "os,package,version,channels\nubuntu:18.04,libssl1.1,1.1.1-1,fips-updates; ESM-infra esm-infra\n" +
+		"ubuntu:18.04,libssl1.1,1.1.1-1,esm-infra fips-updates\n"
 	res, err := listing.Read(strings.NewReader(text), "list", listing.Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -113,6 +114,47 @@ func TestCSVChannels(t *testing.T) {
 	}
 	if diff := cmp.Diff([]string{"esm-infra", "fips-updates"}, res.Listings[0].Host.System.Channels); diff != "" {
 		t.Errorf("Read: channels (-want +got)\n%s", diff)
+	}
+}
+
+func TestCSVChangelog(t *testing.T) {
+	const head = "os,package,version,changelog\n"
+	tests := []struct {
+		name, text string
+		want       []string // entries, then problems
+	}{
+		{"rpm", head + "rhel:8.6,openssl,1:1.1.1k-5.el8_5,\"* Tue Feb 01 2022 J <j@x> - 1:1.1.1k-6\n- Fix CVE-2022-0778\n" +
+			"* Mon Jan 03 2022 J <j@x> - 1:1.1.1k-5\n- Fix CVE-2021-3712\"\n", []string{
+			"1:1.1.1k-5: - Fix CVE-2021-3712",
+			`line 2, column 35: changelog of "openssl": 1 entries up to that of "1:1.1.1k-6" are not used:` +
+				` the installed version "1.1.1k-5.el8_5" is before it`,
+		}},
+		{"debian_without_source", head + "debian:12,libssl3,3.0.11-1,\"openssl (3.0.11-1) unstable; urgency=low\n\n  * Fix CVE-2023-5363\n\n" +
+			" -- J <j@x>  Mon, 23 Oct 2023 19:52:22 +0200\n\"\n", []string{"3.0.11-1: * Fix CVE-2023-5363"}},
+		{"free_text", head + "rhel:8.6,openssl,1:1-1,- fixes CVE-2022-0778\n", []string{": - fixes CVE-2022-0778"}},
+		{"not_of_other_packages", head + "rhel:8.6,bash,1-1,- fixes\nrhel:8.6,openssl,1:1-1,\n", nil},
+		{"too_much", head + strings.Repeat("rhel:8.6,openssl,1:1-1,"+strings.Repeat("x", 1<<20-100)+"\n", 66), []string{
+			": " + strings.Repeat("x", 1<<20-100),
+			"line 66, column 24: from here on changelogs are not read: they have more than 67108864 bytes",
+		}},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			res, err := listing.Read(strings.NewReader(tt.text), "list", listing.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got []string
+			for _, e := range res.Listings[0].Host.Components[0].Changelog {
+				got = append(got, e.Version+": "+e.Text)
+			}
+			for _, p := range res.Problems {
+				got = append(got, p.Err)
+			}
+			if diff := cmp.Diff(tt.want, got); diff != "" {
+				t.Errorf("Read: (-want +got)\n%s", diff[:min(len(diff), 2000)])
+			}
+		})
 	}
 }
 
