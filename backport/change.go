@@ -46,10 +46,12 @@ func (j judge) changes(b build, f Finding) []string {
 func (j judge) unsaid(b build, f Finding) []string {
 	var out []string
 	if b.LacksOf(inventory.LacksChangelog) && f.Status != Fixed && f.Status != NotAffected {
-		out = append(out, "The changelog of the build, which the list does not carry: a line in it that names the fix makes it fixed where no vendor's advisory says otherwise.")
+		out = append(out, "The changelog of the build, which the list does not carry: "+
+			"a line in it that names the fix makes it fixed where no vendor's advisory says otherwise.")
 	}
 	if b.LacksOf(inventory.LacksVendor) {
-		out = append(out, "The vendor of the package, which the list does not name: a build that is not the distribution's is judged by its own changelog and upstream alone.")
+		out = append(out, "The vendor of the package, which the list does not name: "+
+			"a build that is not the distribution's is judged by its own changelog and upstream alone.")
 	}
 	for _, s := range b.speakers {
 		if s.Channel == f.Channel && f.Channel != "" && f.Channel != "standard" && !s.Entitled {

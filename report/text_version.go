@@ -15,7 +15,9 @@ func (p *page) versionText(t VersionText, asked bool) {
 	p.heading(bold, t.Words)
 	p.text("  ", yellow, "A version text proves nothing about fixes: what follows is likely, not proven.")
 	p.field("Library", strings.TrimSpace(t.Library+" "+t.Version+t.Marker)+prefixed(", printed by ", t.Program))
-	for _, f := range [][2]string{{"Released", t.Released}, {"Built on", t.BuiltOn}, {"Platform", t.Platform}, {"Directory", t.OpenSSLDir}, {"Engines", t.Engines}} {
+	shown := [][2]string{{"Released", t.Released}, {"Built on", t.BuiltOn}, {"Platform", t.Platform},
+		{"Directory", t.OpenSSLDir}, {"Engines", t.Engines}}
+	for _, f := range shown {
 		if f[1] != "" {
 			p.field(f[0], f[1])
 		}
