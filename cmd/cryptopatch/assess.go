@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"slices"
 	"strings"
 	"time"
@@ -183,8 +184,12 @@ func (in input) systems() []inventory.System {
 
 // unreadable is the error of an input of which nothing could be read.
 func unreadable(path string, err error) error {
-	if errors.Is(err, listing.ErrNoSystem) {
+	var fault *fs.PathError
+	switch {
+	case errors.Is(err, listing.ErrNoSystem):
 		return failure{err, "say which system the list is of: --os rhel:8.10, --os debian:12"}
+	case errors.As(err, &fault):
+		return failure{err, "give the file of a list, or - for standard input"}
 	}
 	return failure{err, fmt.Sprintf("cryptopatch assess --help lists what can be read; --input says what %s is", path)}
 }

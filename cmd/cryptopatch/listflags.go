@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 	"slices"
 	"strings"
@@ -102,9 +103,11 @@ func (o listFlags) read(ctx context.Context, p program, v voice, paths []string)
 			in.listings = append(in.listings, listed{l, path})
 		}
 	}
-	if len(in.listings) == 0 {
+	if len(in.listings) == 0 && first != nil {
 		for _, x := range in.problems {
-			v.problem(x)
+			if !strings.HasSuffix(first.Error(), x.Err) { // the others are said as the error
+				v.problem(x)
+			}
 		}
 		return in, first
 	}
@@ -122,7 +125,7 @@ func readList(ctx context.Context, p program, path string, o listing.Options) (l
 	}
 	defer f.Close()
 	if info, err := f.Stat(); err == nil && info.IsDir() {
-		return listing.Result{}, fmt.Errorf("read %q: is a directory", path)
+		return listing.Result{}, &fs.PathError{Op: "read", Path: path, Err: errors.New("is a directory")}
 	}
 	return listing.Read(untilDone{ctx, f}, path, o)
 }
