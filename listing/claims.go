@@ -48,9 +48,6 @@ func (g *gathering) attach(out []Listing, at map[string]int, own string) {
 	indexes := make([]map[[3]string]string, len(out))
 	for _, c := range g.claims {
 		n, known := at[g.systemOf(c.of.system, own)]
-		if c.of.manager == "" || !known {
-			n = 0
-		}
 		c.Tool = out[n].Tool
 		if c.of.manager != "" && known {
 			if indexes[n] == nil {

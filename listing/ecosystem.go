@@ -112,7 +112,7 @@ func releaseOf(id, release string) string {
 		return parts[0]
 	case id == "ubuntu" && len(parts) == 1:
 		return ""
-	case id == "ubuntu":
+	case id == "ubuntu", id == "centos" && len(parts) > 2: // 7.6.1810
 		return parts[0] + "." + parts[1]
 	case (id == "azurelinux" || id == "mariner") && len(parts) == 1:
 		return parts[0] + ".0"

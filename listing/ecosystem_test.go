@@ -16,7 +16,7 @@ func TestSystemOf(t *testing.T) {
 		{"debian", "trixie/sid", ""},
 		{"ubuntu", "22.04.3", "ubuntu:22.04"},
 		{"ubuntu", "22", ""},
-		{"centos", "7.6.1810", "centos:7.6.1810"},
+		{"centos", "7.6.1810", "centos:7.6"},
 		{"centos", "8", "centos:8"},
 		{"centos", "9", "centos-stream:9"},
 		{"centos", "10", "centos-stream:10"},

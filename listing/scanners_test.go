@@ -60,6 +60,12 @@ func TestDocumentDetails(t *testing.T) {
 			`problem: line 1, column 26: package "openssl": its records are not of the known version, only their ids are read`,
 			"incomplete problem: only packages with findings are listed (osv-scanner lists all with --all-packages)",
 		}},
+		{"given_system_has_the_claims", `{"results":[{"packages":[` + strings.ReplaceAll(osvOpenSSL, `,"of_next_year":{}`, "") + `]}]}`,
+			listing.OSVScanner, "debian:11", []string{
+				"osv-scanner: debian:11  , 1 packages, 1 entries", "openssl openssl 3.0.11-1 [libssl3] lacks architecture, changelog, vendor",
+				"claim DSA-1-1 [DSA-2-1 CVE-2024-0001 CVE-2024-0002] libssl3 3.0.11-1 medium fixed in: on openssl",
+				"incomplete problem: only packages with findings are listed (osv-scanner lists all with --all-packages)",
+			}},
 		{"osv_without_ecosystem", `{"results":[{"packages":[{"package":{"name":"openssl","os_package_name":"openssl","version":"1.0.1e-57.el6","ecosystem":""}}]}]}`,
 			listing.OSVScanner, "centos:6", []string{
 				"osv-scanner: centos:6  , 1 packages, 1 entries",
