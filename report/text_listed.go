@@ -17,13 +17,18 @@ func (p *page) listed(r Report) {
 		return
 	}
 	p.field("Known from", listedWords(*r.Host.Listed))
-	var lacks []string
-	for _, lack := range lacksOf(r.Components) {
-		lacks = append(lacks, lackWords(lack))
+	if lacks := lacksWords(r.Components); lacks != "" {
+		p.field("Not stated", lacks)
 	}
-	if len(lacks) > 0 {
-		p.field("Not stated", strings.Join(lacks, "; "))
+}
+
+// lacksWords says what the list does not say of the components.
+func lacksWords(components []Component) string {
+	var words []string
+	for _, lack := range lacksOf(components) {
+		words = append(words, lackWords(lack))
 	}
+	return strings.Join(words, "; ")
 }
 
 func listedWords(l Listed) string {
@@ -35,6 +40,9 @@ func listedWords(l Listed) string {
 		words = l.Kind + " SBOM"
 	case "osv-scanner", "trivy", "grype":
 		words = "result of " + l.Kind
+		if strings.HasPrefix(l.Tool, l.Kind) { // trivy 0.67.2
+			words, l.Tool = "result of "+l.Tool, ""
+		}
 	}
 	if l.From == "-" {
 		l.From = "standard input"
