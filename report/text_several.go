@@ -5,6 +5,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/cryptopatch/cryptopatch/backport"
@@ -46,8 +47,7 @@ func (p *page) overview(s Several, quiet bool) {
 	}
 	p.text("", bold, plural(len(s.Reports), "system", "systems")+prefixed(", as of ", asOf))
 	p.b.WriteByte('\n')
-	p.text("", verdictStyle(s.Verdict()), fmt.Sprintf("%s: something can be done on %d, the judgement is incomplete on %d, nothing to do on %d.",
-		strings.ToUpper(string(s.Verdict())), verdicts[Act], verdicts[Unknown], verdicts[OK]))
+	p.text("", verdictStyle(s.Verdict()), strings.ToUpper(string(s.Verdict()))+": "+severalWords(s, verdicts)+".")
 	if quiet {
 		return
 	}
@@ -60,6 +60,32 @@ func (p *page) overview(s Several, quiet bool) {
 		p.text("  "+pad(Escape(systemTitle(r.Host)), wide+2)+pad(string(r.Summary.Verdict), 9), verdictStyle(r.Summary.Verdict),
 			fmt.Sprintf("%d open, %d unknown, %d fixed here", r.Summary.Affected, r.Summary.UnderInvestigation, r.Summary.Fixed))
 	}
+	var all []Component
+	for _, r := range s.Reports {
+		all = append(all, r.Components...)
+	}
+	if lacks := lacksWords(all); lacks != "" {
+		p.b.WriteByte('\n')
+		p.field("Not stated", lacks)
+	}
+}
+
+// severalWords counts the verdicts, and says when part of the input is missing.
+func severalWords(s Several, verdicts map[Verdict]int) string {
+	var parts []string
+	for _, x := range []struct {
+		verdict Verdict
+		words   string
+	}{{Act, "something can be done"}, {Unknown, "the judgement is incomplete"}, {OK, "nothing to do"}} {
+		if n := verdicts[x.verdict]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%s on %d", x.words, n))
+		}
+	}
+	words := nonEmpty(strings.Join(parts, ", "), "no system could be read")
+	if slices.ContainsFunc(s.Problems, func(x Problem) bool { return x.Incomplete }) {
+		words += "; part of the input could not be read"
+	}
+	return words
 }
 
 func verdictStyle(v Verdict) style {
