@@ -36,6 +36,9 @@ func (p *page) summary(r Report, quiet bool) {
 	p.table(r)
 }
 
+// maxTitle is the widest name of a component that has its line's end beside it.
+const maxTitle = 44
+
 // table lists the components, worst first.
 func (p *page) table(r Report) {
 	p.field("Components", fmt.Sprintf("%d among %s", len(r.Components), plural(r.Host.Packages, "package", "packages")))
@@ -49,7 +52,12 @@ func (p *page) table(r Report) {
 		if n.Affected > 0 {
 			st = red
 		}
-		p.text("    "+pad(Escape(componentTitle(c)), min(wide, 44)+2), st, openWords(n))
+		title := Escape(componentTitle(c))
+		if columns(title) > maxTitle {
+			p.text("    ", st, title)
+			title = ""
+		}
+		p.text("    "+pad(title, min(wide, maxTitle)+2), st, openWords(n))
 	}
 }
 
