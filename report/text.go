@@ -65,9 +65,9 @@ func newPage(o Options) *page {
 // text prints words behind lead, wrapped, with the following lines indented as
 // far as lead reaches.
 func (p *page) text(lead string, st style, words string) {
-	for i, line := range wrap(Escape(words), p.width-len(lead)) {
+	for i, line := range wrap(Escape(words), p.width-columns(lead)) {
 		if i == 1 {
-			lead = strings.Repeat(" ", len(lead))
+			lead = strings.Repeat(" ", columns(lead))
 		}
 		p.b.WriteString(strings.TrimRight(lead+p.paint(st, line), " ") + "\n")
 	}
@@ -87,7 +87,8 @@ func (p *page) field(label, words string) {
 func (p *page) heading(st style, words string) {
 	p.b.WriteByte('\n')
 	p.text("", st, words)
-	p.b.WriteString(strings.Repeat("-", min(columns(Escape(words)), p.width)) + "\n")
+	words = strings.Join(strings.Fields(Escape(words)), " ") // as wrapping leaves it
+	p.b.WriteString(strings.Repeat("-", min(columns(words), p.width)) + "\n")
 }
 
 func (p *page) paint(st style, s string) string {
