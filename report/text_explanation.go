@@ -5,6 +5,7 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/cryptopatch/cryptopatch/backport"
@@ -43,7 +44,7 @@ func writeExplanationText(w io.Writer, x Explanation, o Options) error {
 		if i > 0 && v.Name != "" && v.Name == x.Vulnerabilities[i-1].Name {
 			v.Summary, v.Settled = "", ""
 		}
-		p.vulnerability(v)
+		p.vulnerability(v, x.Host)
 		if x.System != "" && len(v.Fixes)+len(v.States) == 0 {
 			p.text("  ", yellow, "No record at hand speaks of it for "+x.System+". That says nothing about such a host.")
 		} else if x.System != "" {
@@ -68,8 +69,8 @@ func writeExplanationText(w io.Writer, x Explanation, o Options) error {
 // maxFixes is how many fixes are shown of one vulnerability without -v.
 const maxFixes = 12
 
-// vulnerability says what is known of one.
-func (p *page) vulnerability(v Vulnerability) {
+// vulnerability says what is known of one; of a host's, only what speaks for it.
+func (p *page) vulnerability(v Vulnerability, h *Host) {
 	title := v.ID
 	if v.Name != "" && v.Name != v.ID {
 		title += " (" + v.Name + ")"
@@ -90,6 +91,10 @@ func (p *page) vulnerability(v Vulnerability) {
 		}
 		return
 	}
+	others := 0
+	if h != nil && !p.verbose {
+		v, others = ofStreams(v, h.OS.Streams)
+	}
 	p.field("Severity", nonEmpty(v.Severity, "unknown")+prefixed(", by ", v.SeveritySource)+prefixed("; published ", v.Published))
 	for i, u := range v.Upstream {
 		p.field(firstOnly("Upstream", i), upstreamRangeWords(u))
@@ -108,6 +113,18 @@ func (p *page) vulnerability(v Vulnerability) {
 		}
 		p.field(firstOnly("States", i), fmt.Sprintf("%s %s: %s%s", s.Ecosystem, s.Package, strings.ReplaceAll(s.State, "_", " "), prefixed(", ", s.Date)))
 	}
+	if others > 0 {
+		p.text("  ", dim, plural(others, "fix or state", "fixes and states")+" of other vendors and releases: -v shows all.")
+	}
+}
+
+// ofStreams keeps the fixes and states that the streams have, and counts the
+// others.
+func ofStreams(v Vulnerability, streams []string) (Vulnerability, int) {
+	all := len(v.Fixes) + len(v.States)
+	v.Fixes = slices.DeleteFunc(slices.Clone(v.Fixes), func(f Fix) bool { return !slices.Contains(streams, f.Ecosystem) })
+	v.States = slices.DeleteFunc(slices.Clone(v.States), func(s VendorState) bool { return !slices.Contains(streams, s.Ecosystem) })
+	return v, all - len(v.Fixes) - len(v.States)
 }
 
 // firstOnly is a label on the first line of a list.
@@ -152,8 +169,8 @@ func (p *page) answer(a Answer, h *Host) {
 	if f.Justification != "" {
 		p.text("  ", plain, "Justification: "+string(f.Justification))
 	}
-	for _, lack := range c.Lacks {
-		p.text("  ", plain, "Not stated: "+lackWords(lack))
+	if lacks := lacksWords([]Component{c}); lacks != "" {
+		p.text("  ", plain, "Not stated: "+lacks)
 	}
 	for _, s := range a.Steps {
 		st := plain
@@ -171,9 +188,10 @@ func (p *page) answer(a Answer, h *Host) {
 	if len(a.Actions) > 0 && f.Status == backport.Affected {
 		p.text("  ", bold, "What to do")
 		for _, x := range a.Actions {
-			p.text("    ", plain, actionTitle(x, []Component{c})+"."+prefixed(" Since ", x.Why)+".")
+			p.text("    ", plain, actionTitle(x, []Component{c})+".")
+			p.text("      ", plain, x.Why)
 			for _, cmd := range x.Commands {
-				p.raw("      ", bold, cmd)
+				p.raw("        ", bold, cmd)
 			}
 		}
 	}
