@@ -30,7 +30,7 @@ func (p *page) versionText(t VersionText, asked bool) {
 		}
 	}
 	if t.Upstream != nil {
-		p.field("Upstream", upstreamWords(*t.Upstream))
+		p.field("Support", upstreamWords(*t.Upstream))
 	}
 	for _, o := range t.Others {
 		p.field("Also named", o.Words)
@@ -44,6 +44,7 @@ func (p *page) versionText(t VersionText, asked bool) {
 // leanings lists the vulnerabilities by where the text points: those that have
 // a name or were asked for one by one, the others by their ids.
 func (p *page) leanings(t VersionText, asked bool) {
+	unsaid := false
 	for _, lean := range []backport.Lean{backport.LikelyOpen, backport.OpenUnlessBackported, backport.LikelyFixed, backport.Untold, backport.LikelyNotAffected} {
 		var named, others []LeaningOfText
 		for _, f := range t.Findings {
@@ -77,8 +78,13 @@ func (p *page) leanings(t VersionText, asked bool) {
 			ids = append(ids, f.ID)
 		}
 		if len(ids) > 0 {
+			unsaid = true
 			p.text("    ", plain, strings.Join(ids, ", "))
 		}
+	}
+	if unsaid {
+		p.b.WriteByte('\n')
+		p.text("  ", dim, "-v says of each why.")
 	}
 }
 
