@@ -73,6 +73,15 @@ func TestCSV(t *testing.T) {
 			"incomplete problem: line 4, column 15: a quote is opened and never closed",
 			"incomplete problem: line 6, column 19: a quoted cell goes on behind its closing quote",
 		}},
+		{"quote_open_to_the_end", "debian:12", "package,version,note\nlibnss3,2:3-1,\"open\nlibgnutls30,1:3.7.9-2,x\n", []string{
+			": debian:12  , 1 packages, 2 entries", "gnutls gnutls28 1:3.7.9-2 [libgnutls30]" + bare,
+			"incomplete problem: line 2, column 15: a quote is opened and never closed",
+		}},
+		{"quote_open_for_too_long", "debian:12", "package,version,note\nlibnss3,2:3-1,\"open\n" + strings.Repeat("\n", 10_000) +
+			"libgnutls30,1:3.7.9-2,\"x\"\n", []string{
+			": debian:12  , 1 packages, 2 entries", "gnutls gnutls28 1:3.7.9-2 [libgnutls30]" + bare,
+			"incomplete problem: line 2, column 15: a quote is opened and never closed",
+		}},
 		{"bad_rows", "", "os,package,version,epoch,source,channels\nrhel:8.6,openssl-libs,1.1.1k-6.el8_5,1,,\nwindows:11,x,1,,,\nrhel,x,1-1,,,\n" +
 			",x,1-1,,,\nrhel:8.6,=HYPERLINK(1),1-1,,,\nrhel:8.6,x,@1-1,,,\nrhel:8.6,x\nrhel:8.6,x,1-1,,,,more\nrhel:8.6,x,1.1.1k,,,\n" +
 			"rhel:8.6,x,openssl-1-1,,,\nrhel:8.6,x,2:1-1,1,,\nrhel:8.6,x,1-1,one,,\nrhel:8.6,,1-1,,,\nrhel:8.6,x,,,,\nrhel:8.6,x,1-1,,a b,\n" +
