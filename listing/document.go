@@ -78,9 +78,6 @@ func (b *boundedInput) position(offset int64) (line, column int) {
 	return n + 1, int(offset-begin) + 1
 }
 
-// where is the position after the last token that was read.
-func (d *document) where() (line, column int) { return d.in.position(d.InputOffset()) }
-
 // element is one value of an array with where it begins.
 type element struct {
 	json.RawMessage
