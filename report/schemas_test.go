@@ -69,7 +69,7 @@ func stock() report.Inventory {
 func answered() report.Explanation {
 	a := assessment()
 	heart := advisories.Dossier{ID: "CVE-2014-0160", Severity: "high", SeveritySource: "redhat", Published: date("2014-04-07"),
-		Upstream: []advisories.UpstreamRange{{CVE: "CVE-2014-0160", Library: "openssl", Branch: "1.0.1", Introduced: "1.0.1", Fixed: "1.0.1g", Source: "secadv"}},
+		Upstream: []advisories.UpstreamRange{{CVE: "CVE-2014-0160", Library: "openssl", Branch: "1.0.1", Introduced: "1.0.1", Fixed: "1.0.1g"}},
 		Statements: []advisories.Statement{{ID: "RHSA-2014:0376", Ecosystem: "Red Hat:enterprise_linux:6", Package: "openssl",
 			Published: date("2014-04-08"), Ranges: []advisories.Range{{Events: []advisories.Event{{Fixed: "0:1.0.1e-16.el6_5.7"}}}}}},
 		States: []advisories.State{{CVE: "CVE-2014-0160", Ecosystem: "Debian:6.0", Package: "openssl", Kind: advisories.StateNotAffected, Source: "tracker"}}}

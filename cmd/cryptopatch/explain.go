@@ -160,9 +160,10 @@ func (e explain) answer(ctx context.Context, p program, db *advisories.DB, at ti
 	}
 	judge := backport.NewJudge(host.System, db, at)
 	asked.Host = &backport.Assessment{Host: *host, At: at, Streams: advisories.Streams(host.System.ID, host.System.VersionID, host.System.Channels)}
-	for _, x := range host.Problems {
-		asked.Problems = append(asked.Problems, x)
+	if named {
+		asked.Listed = &report.Listed{Kind: "packages"}
 	}
+	asked.Problems = append(asked.Problems, host.Problems...)
 	for _, id := range q.ids {
 		answers := judge.Explain(*host, id, named)
 		asked.Answers = append(asked.Answers, answers...)
@@ -216,7 +217,8 @@ func (e explain) host(ctx context.Context, p program) (h *inventory.Host, named 
 	}
 	got := list.Host()
 	if len(got.Components) == 0 {
-		return nil, false, failure{fmt.Errorf("no crypto library among %s", strings.Join(e.packages, ", ")), "name the package as the distribution does: openssl-libs, libssl3, gnutls"}
+		return nil, false, failure{fmt.Errorf("no crypto library among %s", strings.Join(e.packages, ", ")),
+			"name the package as the distribution does: openssl-libs, libssl3, gnutls"}
 	}
 	return &got, true, nil
 }

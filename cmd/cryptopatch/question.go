@@ -39,7 +39,8 @@ func readQuestions(ctx context.Context, p program, db *advisories.DB, args []str
 				return q, fmt.Errorf("read version text: %w", err)
 			}
 			if len(data) > maxText {
-				return q, failure{fmt.Errorf("read version text: larger than %d bytes", maxText), "a version text has some lines; a package list goes to cryptopatch assess"}
+				return q, failure{fmt.Errorf("read version text: larger than %d bytes", maxText),
+					"a version text has some lines; a package list goes to cryptopatch assess"}
 			}
 			if strings.TrimSpace(string(data)) == "" {
 				return q, failure{errors.New("read version text: it is empty"), "pipe the output of openssl version -a into it"}
