@@ -43,6 +43,9 @@ func readReport(in *bufio.Reader, o Options, found *problems) ([]Listing, int, e
 		}
 		fields[name] = value
 	}
+	if err := end(dec, '}'); err != nil {
+		return nil, 0, err
+	}
 	whole, err := json.Marshal(fields)
 	if err != nil {
 		return nil, 0, err
@@ -75,7 +78,7 @@ func readReports(dec *json.Decoder, o Options, found *problems) (out []Listing, 
 		}
 		out, entries = append(out, l), entries+n
 	}
-	return out, entries, nil
+	return out, entries, end(dec, ']')
 }
 
 // savedReport is one report as a host to be judged again.
@@ -113,13 +116,21 @@ func withSystem(h inventory.Host, sys inventory.System) inventory.Host {
 func toolOf(t report.Tool) string { return t.Name + " " + t.Version }
 
 // begin takes the opening of an object or an array.
-func begin(dec *json.Decoder, open json.Delim) error {
+func begin(dec *json.Decoder, open json.Delim) error { return bracket(dec, open) }
+
+// end takes its closing, which a text that was cut lacks.
+func end(dec *json.Decoder, closing json.Delim) error { return bracket(dec, closing) }
+
+func bracket(dec *json.Decoder, want json.Delim) error {
 	token, err := dec.Token()
+	if errors.Is(err, io.EOF) {
+		err = io.ErrUnexpectedEOF
+	}
 	if err != nil {
 		return fmt.Errorf("read JSON: %w", err)
 	}
-	if token != open {
-		return fmt.Errorf("read JSON: found %v, want %v", token, open)
+	if token != want {
+		return fmt.Errorf("read JSON: found %v, want %v", token, want)
 	}
 	return nil
 }
