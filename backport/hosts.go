@@ -53,8 +53,8 @@ func (j *Judge) Assess(h inventory.Host, claims []Claim) Assessment {
 // before. The vulnerabilities named are judged whether or not any record
 // speaks of them.
 func (j *Judge) verdict(c inventory.Component, named []string) verdict {
-	key := keyOf(c, named)
-	if v, ok := j.known[key]; ok {
+	key, keyed := keyOf(c, named)
+	if v, ok := j.known[key]; ok && keyed {
 		v.judged.Component = c
 		return v
 	}
@@ -67,12 +67,15 @@ func (j *Judge) verdict(c inventory.Component, named []string) verdict {
 	v.actions = j.plan(b, v.judged.Findings)
 	sortFindings(v.judged.Findings)
 	v.uncovered = j.uncovered(b, v.judged)
-	j.known[key] = v
+	if keyed {
+		j.known[key] = v
+	}
 	return v
 }
 
-// keyOf is the same for components that are judged alike.
-func keyOf(c inventory.Component, named []string) [sha256.Size]byte {
+// keyOf is the same for components that are judged alike, and for no others.
+// There is none for a component with a time that JSON cannot write.
+func keyOf(c inventory.Component, named []string) (key [sha256.Size]byte, ok bool) {
 	c.Paths = nil
 	packages := slices.Clone(c.Packages)
 	for i := range packages {
@@ -83,8 +86,5 @@ func keyOf(c inventory.Component, named []string) [sha256.Size]byte {
 		Component inventory.Component
 		Named     []string
 	}{c, named})
-	if err != nil { // a time beyond what JSON writes: never alike
-		text = []byte(err.Error() + c.ID)
-	}
-	return sha256.Sum256(text)
+	return sha256.Sum256(text), err == nil
 }
