@@ -138,12 +138,12 @@ func NewExplanation(q Asked) Explanation {
 // cannot be told or nothing at all is known.
 func (x Explanation) judge() Verdict {
 	v := OK
-	if x.Text != nil || x.Host != nil && len(x.Answers)+len(x.Unconcerned) == 0 {
+	if x.Text != nil || x.Host != nil && len(x.Answers)+len(x.Unconcerned) == 0 || len(x.incomplete()) > 0 {
 		v = Unknown
 	}
 	for _, known := range x.Vulnerabilities {
 		records := len(known.Fixes) + len(known.States)
-		if len(x.Answers) == 0 && records == 0 && (x.System != "" || known.Name == "" && len(known.Upstream) == 0) {
+		if !x.answers(known.ID) && records == 0 && (x.System != "" || known.Name == "" && len(known.Upstream) == 0) {
 			v = Unknown
 		}
 	}
@@ -158,6 +158,22 @@ func (x Explanation) judge() Verdict {
 		}
 	}
 	return v
+}
+
+// answers tells whether there is a status for a vulnerability.
+func (x Explanation) answers(id string) bool {
+	return slices.ContainsFunc(x.Answers, func(a Answer) bool {
+		return slices.ContainsFunc(a.Component.Findings, func(f Finding) bool { return f.ID == id })
+	})
+}
+
+// incomplete lists, for a person, what of the host that is asked about could not
+// be read: what is missing may be concerned.
+func (x Explanation) incomplete() []string {
+	if x.Host == nil {
+		return nil
+	}
+	return Policy{}.Incomplete(Report{Host: *x.Host, Problems: x.Problems})
 }
 
 // only narrows what is known to the streams that speak for a system.

@@ -61,6 +61,10 @@ func writeExplanationText(w io.Writer, x Explanation, o Options) error {
 		p.b.WriteByte('\n')
 		p.text("", plain, words)
 	}
+	if why := x.incomplete(); len(why) > 0 {
+		p.b.WriteByte('\n')
+		p.text("", yellow, "The answer is incomplete: "+reasons(why)+".")
+	}
 	p.problems(x.Problems)
 	_, err := io.WriteString(w, strings.TrimPrefix(p.b.String(), "\n"))
 	return err

@@ -167,8 +167,8 @@ func (e explain) answer(ctx context.Context, p program, db *advisories.DB, at ti
 	for _, id := range q.ids {
 		answers := judge.Explain(*host, id, named)
 		asked.Answers = append(asked.Answers, answers...)
-		if len(answers) == 0 {
-			asked.Unconcerned = append(asked.Unconcerned, unconcerned(*host, id))
+		if words := unconcerned(*host, id); len(answers) == 0 && !slices.Contains(asked.Unconcerned, words) {
+			asked.Unconcerned = append(asked.Unconcerned, words)
 		}
 	}
 	return nil
@@ -176,7 +176,10 @@ func (e explain) answer(ctx context.Context, p program, db *advisories.DB, at ti
 
 // unconcerned says that nothing connects a host with a vulnerability.
 func unconcerned(h inventory.Host, id string) string {
-	return fmt.Sprintf("Nothing at hand connects %s with any of the %d crypto components of this host: no record, no list of their projects, no changelog.",
+	if len(h.Components) == 0 {
+		return "No crypto library was found on this host."
+	}
+	return fmt.Sprintf("Nothing at hand connects %s with a crypto library of this host (%d found): no record, no list of their projects, no changelog.",
 		id, len(h.Components))
 }
 
