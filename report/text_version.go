@@ -33,12 +33,27 @@ func (p *page) versionText(t VersionText, asked bool) {
 		p.field("Support", upstreamWords(*t.Upstream))
 	}
 	for _, o := range t.Others {
-		p.field("Also named", o.Words)
+		p.field("Also named", otherWords(o, t))
 	}
 	p.sentences("What it shows", t.Proves)
 	p.sentences("What it cannot show", t.CannotProve)
 	p.toRun("What would show it, on the host", t.Commands)
 	p.leanings(t, asked)
+}
+
+// otherWords names another library of the text, and says what it is to t.
+func otherWords(o OtherText, t VersionText) string {
+	words := o.Words
+	if !strings.Contains(strings.ToLower(words), strings.ToLower(o.Library)) {
+		words = o.Library + " " + words // a version alone
+	}
+	switch {
+	case o.Compiled:
+		return words + ", what it was compiled with"
+	case o.Library == t.Library && o.Version == t.Version:
+		return words
+	}
+	return words + ", not weighed here: ask about it by itself"
 }
 
 // leanings lists the vulnerabilities by where the text points: those that have
