@@ -28,6 +28,9 @@ func (j judge) decide(b build, up upstreamView, fixes []fix, borrowed bool, f *F
 	case has && b.unshown(need, up):
 		said.Text += fmt.Sprintf(", but the list does not say who built this, no advisory ships %s, and upstream calls that affected", b.UpstreamVersion)
 		j.decideStray(b, m, said, f)
+	case has && b.ofOtherRelease(need, up):
+		said.Text += ", but that is a version of this release and the installed one is not, so its number proves nothing"
+		j.decideStray(b, m, said, f)
 	case has && b.rebuildOnly(need):
 		said.Text += ", as a rebuild with a change of its own"
 		j.decideStray(b, m, said, f)
