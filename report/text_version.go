@@ -14,7 +14,11 @@ import (
 func (p *page) versionText(t VersionText, asked bool) {
 	p.heading(bold, t.Words)
 	p.text("  ", yellow, "A version text proves nothing about fixes: what follows is likely, not proven.")
-	p.field("Library", strings.TrimSpace(t.Library+" "+t.Version+t.Marker)+prefixed(", printed by ", t.Program))
+	marker := t.Marker
+	if marker != "" && !strings.ContainsAny(marker[:1], "-+") {
+		marker = " " + marker // 1.1.1k FIPS
+	}
+	p.field("Library", strings.TrimSpace(t.Library+" "+t.Version+marker)+prefixed(", printed by ", t.Program))
 	shown := [][2]string{{"Released", t.Released}, {"Built on", t.BuiltOn}, {"Platform", t.Platform},
 		{"Directory", t.OpenSSLDir}, {"Engines", t.Engines}}
 	for _, f := range shown {
