@@ -26,7 +26,7 @@ func (j judge) decide(b build, up upstreamView, fixes []fix, borrowed bool, f *F
 		said.Text += fmt.Sprintf(", but that is made from another version than %s, which upstream calls affected", b.UpstreamVersion)
 		j.decideStray(b, m, said, f)
 	case has && b.unshown(need, up):
-		said.Text += fmt.Sprintf(", but the list does not say who built this, no advisory ships %s, and upstream calls that affected", b.UpstreamVersion)
+		said.Text += fmt.Sprintf(", but the list does not say who built this, no advisory ships %s, and upstream calls %s affected", b.shown(), b.UpstreamVersion)
 		j.decideStray(b, m, said, f)
 	case has && b.ofOtherRelease(need, up):
 		said.Text += ", but that is a version of this release and the installed one is not, so its number proves nothing"
@@ -50,6 +50,9 @@ func (j judge) decide(b build, up upstreamView, fixes []fix, borrowed bool, f *F
 		f.Status, f.Justification = NotAffected, VulnerableCodeNotPresent
 		f.FixedVersion, f.Channel = "", ""
 		f.Evidence = append(f.Evidence, up.evidence(b), said)
+	case up.clears() && b.unshipped():
+		f.Status = UnderInvestigation
+		f.Evidence = append(f.Evidence, said, up.evidence(b))
 	case j.untoldMinor(b, need, fixes):
 		f.Status = UnderInvestigation
 		said.Text += ", but the build belongs to another minor stream, and the list does not carry the changelog that would tell"
@@ -87,6 +90,9 @@ func (j judge) state(b build, up upstreamView, t tier, f *Finding) bool {
 		}
 		if f.Status == Affected && !t.borrowed {
 			j.doubtState(b, f)
+		}
+		if b.unshipped() {
+			b.doubtShipped(up, f)
 		}
 		if f.Status == Affected && s.state.Kind == advisories.StateAffected && s.state.Date.IsZero() && up.coverage != covered {
 			f.Status, f.Remediation = UnderInvestigation, ""

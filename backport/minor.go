@@ -127,24 +127,6 @@ func (b build) rebuildOnly(need fix) bool {
 	return true
 }
 
-// unshown tells whether a build in a list has a fix only by its number: nothing
-// shows that it is the distribution's, no advisory of the distribution ships
-// its upstream version, and upstream's list calls that version affected. A
-// self-built 1.1.1w sorts after RHEL 8's patched 1.1.1k.
-func (b build) unshown(need fix, up upstreamView) bool {
-	if !b.provenance.stated || b.sameUpstream(need.version) || up.coverage != covered && up.coverage != maybe {
-		return false
-	}
-	for _, list := range b.records.statements {
-		for _, sp := range list {
-			if slices.ContainsFunc(sp.statement.Fixes(), b.sameUpstream) {
-				return false
-			}
-		}
-	}
-	return true
-}
-
 // decideStray lets the changelog decide where the number says nothing; without
 // its word, nobody knows.
 func (j judge) decideStray(b build, m changelog.Mention, said Evidence, f *Finding) {
