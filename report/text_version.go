@@ -103,7 +103,7 @@ func (p *page) leanings(t VersionText, asked bool) {
 	}
 	if unsaid {
 		p.b.WriteByte('\n')
-		p.text("  ", dim, "-v says of each why.")
+		p.text("  ", dim, "-v gives the reason for each.")
 	}
 }
 
