@@ -65,6 +65,10 @@ func provenanceOf(sys inventory.System, c inventory.Component, l line) provenanc
 	switch {
 	case c.Origin != inventory.OriginPackage:
 		return provenance{why: "no package manager owns this copy"}
+	case len(c.Packages) == 0:
+		return provenance{why: "no package is named"}
+	case otherManager(sys, c.Manager):
+		return provenance{why: "its package manager is not the system's"}
 	case l.fork && thirdParty.MatchString(c.Source.Version) && !ownKsplice(sys, l):
 		return provenance{why: "maintained by a third party (" + l.name + ")"}
 	}
@@ -114,6 +118,8 @@ func rpmProvenance(sys inventory.System, p inventory.Package) provenance {
 		return provenance{distribution: true, certain: true}
 	case p.SigningKey != "" && slices.Contains(v.keys, p.SigningKey):
 		return provenance{distribution: true, certain: true}
+	case p.NoVendor && repositoryTag(sys, p.Version):
+		return provenance{stated: true, why: "its release carries the tag of another repository"}
 	case p.NoVendor && (tagMajor(p.Version) != "" || slices.Contains(tagless, sys.ID)):
 		return asStated
 	case p.NoVendor:
@@ -152,7 +158,7 @@ func systemMajor(sys inventory.System) string {
 }
 
 // aptForeign finds the marks of archives that rebuild a distribution's packages.
-var aptForeign = regexp.MustCompile(`(?i)(sury|ppa|freexian|dotdeb|nodesource|tuxcare|bpo\.[a-z])`)
+var aptForeign = regexp.MustCompile(`(?i)(sury|ppa|freexian|dotdeb|nodesource|tuxcare|bpo\.[a-z]|\+0~20\d{6}|[+~](?:debian|ubuntu)\d+[.~]\d)`)
 
 // debFamily finds the archives of distributions made of debs, which backport.
 var debFamily = regexp.MustCompile(`(?i)^(debian|ubuntu|freexian|kali|devuan|raspbian|linuxmint|pop-os)`)
@@ -180,6 +186,8 @@ func debProvenance(sys inventory.System, p inventory.Package) provenance {
 		return provenance{certain: !debFamily.MatchString(p.Origin), why: "it comes from an archive that is not the distribution's"}
 	case aptForeign.MatchString(p.Version):
 		return provenance{certain: true, why: "its version carries the mark of another archive"}
+	case p.NoVendor && otherDebs(distro).MatchString(p.Version):
+		return provenance{stated: true, why: "its version is one of another distribution"}
 	case p.NoVendor:
 		return asStated
 	case maintainedBy(distro, p.Vendor), strings.Contains(p.Version, "ubuntu") && distro == "ubuntu",

@@ -14,6 +14,7 @@ func TestProvenance(t *testing.T) {
 	rocky9 := inventory.System{ID: "rocky", VersionID: "9.2"}
 	debian := inventory.System{ID: "debian", VersionID: "12"}
 	ubuntu := inventory.System{ID: "ubuntu", VersionID: "22.04"}
+	centos6, oracle9 := inventory.System{ID: "centos", VersionID: "6"}, inventory.System{ID: "ol", VersionID: "9.8"}
 	cases := []struct {
 		name string
 		sys  inventory.System
@@ -36,6 +37,20 @@ func TestProvenance(t *testing.T) {
 		{"list-of-sles", inventory.System{ID: "sles", VersionID: "15.4"}, "rpm", inventory.Package{Version: "1.1.1l-150400.7.7.1", NoVendor: true}, "as_stated"},
 		{"list-of-debian", debian, "dpkg", inventory.Package{Version: "1.10.1-3", NoVendor: true}, "as_stated"},
 		{"list-with-sury", debian, "dpkg", inventory.Package{Version: "3.0.22-1+0~20260101.1+debian12~1.gbp+deb.sury.org", NoVendor: true}, "foreign"},
+		{"list-with-sury-cut", debian, "dpkg", inventory.Package{Version: "3.0.18-1+0~20251001.1+debian12~1.gbp123", NoVendor: true}, "foreign"},
+		{"list-of-ubuntu-in-debian", debian, "dpkg", inventory.Package{Version: "3.0.2-0ubuntu1.18", NoVendor: true}, "foreign"},
+		{"list-of-debian-in-ubuntu", ubuntu, "dpkg", inventory.Package{Version: "3.0.15-1~deb12u1", NoVendor: true}, "foreign"},
+		{"list-of-ubuntu-rebuild", ubuntu, "dpkg", inventory.Package{Version: "3.7.9-2+deb12u1build0.22.04.1", NoVendor: true}, "as_stated"},
+		{"list-of-ubuntu-plain", ubuntu, "dpkg", inventory.Package{Version: "1.10.1-2", NoVendor: true}, "as_stated"},
+		{"list-with-remi", rhel8, "rpm", inventory.Package{Version: "1.1.1k-12.el8_9.remi", NoVendor: true}, "foreign"},
+		{"list-with-ius", rhel8, "rpm", inventory.Package{Version: "1.1.1w-1.el8.ius", NoVendor: true}, "foreign"},
+		{"list-of-rocky-tag", rocky9, "rpm", inventory.Package{Version: "3.0.7-27.el9_4.rocky.0.1", NoVendor: true}, "as_stated"},
+		{"list-of-rocky-with-alma", rocky9, "rpm", inventory.Package{Version: "3.5.1-4.el9_7.alma.1", NoVendor: true}, "foreign"},
+		{"list-of-centos-tag", centos6, "rpm", inventory.Package{Version: "0.9.8e-20.el6.centos.1", NoVendor: true}, "as_stated"},
+		{"list-of-el-respin", rhel8, "rpm", inventory.Package{Version: "1.1.1k-12.el8_9.2", NoVendor: true}, "as_stated"},
+		{"list-of-oracle-fips", oracle9, "rpm", inventory.Package{Version: "3.5.5-3.0.1.el9_8_fips", NoVendor: true}, "as_stated"},
+		{"list-of-module", rhel8, "rpm", inventory.Package{Version: "3.3.1-2.module+el8.6.0+2780+a40f65e1", NoVendor: true}, "as_stated"},
+		{"rpm-on-debian", debian, "rpm", inventory.Package{Version: "1.1.1k-12.el8_9", Vendor: "Red Hat, Inc."}, "foreign"},
 		{"list-of-alpine", inventory.System{ID: "alpine", VersionID: "3.11"}, "apk", inventory.Package{Version: "1.1.1d-r3", NoVendor: true}, "as_stated"},
 		{"tuxcare", rhel8, "rpm", inventory.Package{Version: "1.1.1k-12.el8.tuxcare.els1", Vendor: "TuxCare"}, "foreign"},
 		{"debian-team", debian, "dpkg", inventory.Package{Version: "3.0.22-1", Vendor: "Team <x@lists.alioth.debian.org>"}, "distribution"},
