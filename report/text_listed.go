@@ -26,6 +26,13 @@ func (p *page) listed(r Report) {
 func lacksWords(components []Component) string {
 	var words []string
 	for _, lack := range lacksOf(components) {
+		compared := slices.ContainsFunc(components, func(c Component) bool {
+			return c.Provenance != "foreign" && slices.Contains(c.Lacks, lack)
+		})
+		if !compared && (lack == inventory.LacksEpoch || lack == inventory.LacksVendor) {
+			words = append(words, string(lack)) // no build that was compared lacks it
+			continue
+		}
 		words = append(words, lackWords(lack))
 	}
 	return strings.Join(words, "; ")
