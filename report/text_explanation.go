@@ -99,7 +99,7 @@ func (p *page) vulnerability(v Vulnerability, h *Host) {
 	if h != nil && !p.verbose {
 		v, others = ofStreams(v, h.OS.Streams)
 	}
-	p.field("Severity", nonEmpty(v.Severity, "unknown")+prefixed(", by ", v.SeveritySource)+prefixed("; published ", v.Published))
+	p.field("Severity", nonEmpty(v.Severity, "unknown")+prefixed(", by ", v.SeveritySource)+prefixed(publishedWords(v), v.Published))
 	for i, u := range v.Upstream {
 		p.field(firstOnly("Upstream", i), upstreamRangeWords(u))
 	}
@@ -120,6 +120,15 @@ func (p *page) vulnerability(v Vulnerability, h *Host) {
 	if others > 0 {
 		p.text("  ", dim, plural(others, "fix or state", "fixes and states")+" of other vendors and releases: -v shows all.")
 	}
+}
+
+// publishedWords introduces the day: upstream's lists have that of publication,
+// vendors' records their own, which may be years later.
+func publishedWords(v Vulnerability) string {
+	if len(v.Upstream) > 0 {
+		return "; published "
+	}
+	return "; first record at hand of "
 }
 
 // ofStreams keeps the fixes and states that the streams have, and counts the
