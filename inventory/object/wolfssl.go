@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+
+package object
+
+import "regexp"
+
+const wolfsslText mark = "wolfssl text"
+
+// wolfsslVersion is wolfSSL's version text, which headers have as well.
+// https://github.com/wolfSSL/wolfssl/blob/master/wolfssl/openssl/opensslv.h
+var wolfsslVersion = regexp.MustCompile(`^wolfSSL (\d{1,2}\.\d{1,3}\.\d{1,3})\b`)
+
+var wolfsslPatterns = numbered(wolfsslText, wolfsslVersion.Match, "wolfSSL ", "")
+
+// wolfssl recognises wolfSSL by its text with its symbols, or by its SONAME.
+func wolfssl(e *evidence) ([]Copy, []Use) {
+	all, version, text := e.hits(wolfsslText), "", ""
+	if len(all) > 0 {
+		version, text = wolfsslVersion.FindStringSubmatch(all[0].from())[1], shortened(all[0].from())
+	}
+	symbol := e.symbols.firstOf("wolfSSL_Init", "wolfSSL_lib_version", "CyaSSL_Init")
+	switch {
+	case symbol == "":
+		return nil, e.needs("wolfssl", text)
+	case e.isShared("wolfssl"):
+		return []Copy{e.copyOf("wolfssl", Shared, version, traces("version text", all, 1), []Trace{told("symbol", symbol)})}, nil
+	default:
+		return []Copy{e.copyOf("wolfssl", Static, version, traces("version text", all, 1), []Trace{told("symbol", symbol)})}, nil
+	}
+}
