@@ -58,11 +58,27 @@ var signs = []sign{
 	{"Red Hat", []string{"Red Hat", "AlmaLinux", "Rocky Linux"}, "OPENSSLDIR /etc/pki/tls",
 		func(p banner.Printout, _ banner.Banner) bool { return p.OpenSSLDir == "/etc/pki/tls" }},
 	{"Red Hat", []string{"Red Hat", "AlmaLinux", "Rocky Linux"}, "the marker FIPS in the version, as Red Hat's builds have it",
-		func(_ banner.Printout, b banner.Banner) bool {
-			return b.Library == string(inventory.OpenSSL) && strings.Contains(strings.ToLower(b.Marker), "fips") && !strings.HasPrefix(b.Marker, "+")
+		func(p banner.Printout, b banner.Banner) bool {
+			return (p.OpenSSLDir == "" || p.OpenSSLDir == "/etc/pki/tls") && b.Library == string(inventory.OpenSSL) &&
+				strings.Contains(strings.ToLower(b.Marker), "fips") && !strings.HasPrefix(b.Marker, "+")
 		}},
 	{"", nil, "OPENSSLDIR /etc/ssl, as several distributions have it",
 		func(p banner.Printout, _ banner.Banner) bool { return p.OpenSSLDir == "/etc/ssl" }},
+}
+
+// placeOf tells whether an OPENSSLDIR can be that of a distribution's build, of
+// one with a package manager where that is known. Whoever builds from source
+// into a place of his own, /opt/openssl, is nobody's vendor.
+func placeOf(dir, manager string) bool {
+	switch dir {
+	case "", "/etc/ssl", "/etc/ssl1.1":
+		return true
+	case "/usr/lib/ssl":
+		return manager == "" || manager == "dpkg"
+	case "/etc/pki/tls":
+		return manager == "" || manager == "rpm"
+	}
+	return false
 }
 
 // builderOf tells who seems to have built the library.
@@ -70,6 +86,9 @@ func builderOf(p banner.Printout, b banner.Banner, sys inventory.System) Builder
 	out := Builder{Kind: UnknownBuilder, manager: inventory.ManagerOf(sys.ID)}
 	if strings.HasPrefix(p.OpenSSLDir, "/usr/local") {
 		out.Kind, out.Signs = UpstreamBuild, []string{"OPENSSLDIR " + p.OpenSSLDir + ", the place of a build from source"}
+		return out
+	}
+	if !placeOf(p.OpenSSLDir, out.manager) {
 		return out
 	}
 	if sys.ID != "" {
@@ -182,11 +201,14 @@ func subject(b banner.Banner) string {
 }
 
 // unproven says what a version text cannot show.
-func unproven(p banner.Printout, w Weighed) []string {
+func unproven(p banner.Printout, w Weighed, future bool) []string {
 	out := []string{"Which fixes were backported: a distribution keeps the version and changes the build, and the text names no package release."}
-	if p.BuiltOn.IsZero() {
+	switch {
+	case future:
+		out = append(out, "When it was built: the date in the text is yet to come.")
+	case p.BuiltOn.IsZero():
 		out = append(out, "When it was built: the text has no date.")
-	} else {
+	default:
 		out = append(out, "That a fix is in because the build is later than it: a build date is a hint and never a proof.")
 	}
 	if w.Banner.Compiled {

@@ -66,6 +66,10 @@ func Weigh(p banner.Printout, sys inventory.System, db *advisories.DB, at time.T
 	if lib.Line != p.AboutLine { // the date and the places are another copy's
 		p = banner.Printout{Banners: p.Banners}
 	}
+	future := p.BuiltOn.After(at.AddDate(0, 0, 2)) // zones, and a clock that is ahead
+	if future {
+		p.BuiltOn = time.Time{}
+	}
 	j := newJudge(inventory.System{}, db, at)
 	b := j.build(inventory.Component{Library: inventory.Library(lib.Library), Origin: inventory.OriginFile, UpstreamVersion: lib.Version})
 	w := Weighed{Banner: lib, Builder: builderOf(p, lib, sys)}
@@ -77,7 +81,7 @@ func Weigh(p banner.Printout, sys inventory.System, db *advisories.DB, at time.T
 		return cmp.Or(cmp.Compare(leanOrder[x.Lean], leanOrder[y.Lean]), cmp.Compare(severityOrder[x.Severity], severityOrder[y.Severity]),
 			y.Published.Compare(x.Published), strings.Compare(x.ID, y.ID))
 	})
-	w.Proves, w.Unproven = proven(p, w), unproven(p, w)
+	w.Proves, w.Unproven = proven(p, w), unproven(p, w, future)
 	w.Commands = w.Builder.proofs(lib, ids)
 	return w, true
 }
@@ -135,7 +139,7 @@ func (l *Leaning) lean(b build, built time.Time, who Builder, known advisories.D
 			day(built), span(fix.Published, built), fix.ID, fix.Package, fixedOf(b, fix))
 		l.Evidence = append(l.Evidence, Evidence{Kind: BuildDate, Source: fix.ID, Text: fmt.Sprintf("%s fixed it in %s %s on %s",
 			fix.Ecosystem, fix.Package, fixedOf(b, fix), day(fix.Published))})
-	case who.Kind == VendorBuild && !built.IsZero() && graver(l.Severity) && built.Sub(l.Published) > vendorTime:
+	case who.Kind == VendorBuild && !built.IsZero() && graver(l.Severity) && built.Sub(l.Published) > vendorTime && !leftOpen(b, who, known):
 		l.Lean = LikelyFixed
 		l.Why = fmt.Sprintf("a vendor build made %s after this was published", span(l.Published, built))
 	case who.Kind == VendorBuild:
@@ -151,6 +155,16 @@ const vendorTime = 60 * 24 * time.Hour
 // graver tells whether a severity is one that vendors fix in every supported
 // release.
 func graver(severity string) bool { return severity == "high" || severity == "critical" }
+
+// leftOpen tells whether a vendor like the builder calls a package of the
+// library affected and names no fix: Red Hat will not fix CVE-2020-1971 in
+// RHEL 8's 1.0.2o.
+func leftOpen(b build, who Builder, known advisories.Dossier) bool {
+	return slices.ContainsFunc(known.States, func(s advisories.State) bool {
+		lib, is := inventory.Lookup(managerOfEcosystem(s.Ecosystem), s.Package, s.Package)
+		return is && lib == b.Library && who.speaks(s.Ecosystem) && meanings[s.Kind].status == Affected
+	})
+}
 
 // vendorFix finds the earliest fix that a vendor like the builder shipped for
 // this very upstream version, by the day of the build.

@@ -50,6 +50,12 @@ func TestWeigh(t *testing.T) {
 		"stated-system-early":    {printed("1.0.1e", "", "2014-04-01", "", ""), rhel, heartbleed, LikelyOpen},
 		"other-branch":           {printed("1.0.2k", "-fips", "2017-01-26", "linux-x86_64", "/etc/pki/tls"), inventory.System{}, heartbleed, LikelyNotAffected},
 		"debian":                 {printed("1.0.1e", "", "2014-04-20", "debian-amd64", "/usr/lib/ssl"), inventory.System{}, heartbleed, LikelyFixed},
+		"place-of-nobody":        {printed("1.0.1e", "-fips", "2015-07-23", "linux-x86_64", "/opt/openssl"), inventory.System{}, heartbleed, OpenUnlessBackported},
+		"place-of-another":       {printed("1.0.1e", "", "2015-07-23", "linux-x86_64", "/opt/openssl"), rhel, heartbleed, OpenUnlessBackported},
+		"place-of-debian":        {printed("1.0.1e", "", "2015-07-23", "linux-x86_64", "/usr/lib/ssl"), rhel, heartbleed, OpenUnlessBackported},
+		"date-to-come":           {printed("1.0.1e", "-fips", "2031-01-01", "linux-x86_64", "/etc/pki/tls"), inventory.System{}, heartbleed, Untold},
+		"will-not-fix":           {printed("1.0.2o", "-fips", "2022-05-10", "linux-x86_64", "/etc/pki/tls"), inventory.System{}, "CVE-2020-1971", Untold},
+		"fixed-in-another":       {printed("1.0.2k", "-fips", "2022-05-10", "linux-x86_64", "/etc/pki/tls"), inventory.System{}, "CVE-2020-1971", LikelyFixed},
 		"quic-marker-is-no-sign": {printed("1.1.1v", "+quic", "", "", ""), inventory.System{}, "CVE-2023-5678", OpenUnlessBackported},
 	}
 	db, err := advisories.LoadAll()
