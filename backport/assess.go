@@ -100,10 +100,22 @@ func (j judge) uncovered(b build, judged Judged) []Uncovered {
 	if s := j.silentSince(b); s != "" {
 		add(s)
 	}
+	if b.Origin != inventory.OriginPackage && b.UpstreamVersion == "" {
+		add("the file tells no version" + seriesWords(b.Series) + ", so nothing can be compared")
+		return out
+	}
 	if len(judged.Findings) == 0 && !j.spokenFor(b) {
 		add(fmt.Sprintf("nothing is known of %s %s: no advisory at hand names it, and its changelog names no vulnerability", b.Library, b.label()))
 	}
 	return out
+}
+
+// seriesWords says how much of a version a file tells.
+func seriesWords(series string) string {
+	if series == "" {
+		return ""
+	}
+	return " beyond the series " + series
 }
 
 // spokenFor tells whether silence about a build means something: its version

@@ -117,6 +117,7 @@ const (
 	UpstreamRange  EvidenceKind = "upstream_range"
 	BuildDate      EvidenceKind = "build_date"
 	VEXStatement   EvidenceKind = "vex_statement"
+	SymbolTable    EvidenceKind = "symbol_table" // what a file's symbols show
 	// NoStatement says what was looked at in vain; it is nobody's word.
 	NoStatement EvidenceKind = "no_statement"
 )

@@ -44,6 +44,9 @@ func (j *Judge) Assess(h inventory.Host, claims []Claim) Assessment {
 		a.Actions = append(a.Actions, v.actions...)
 		a.Uncovered = append(a.Uncovered, v.uncovered...)
 	}
+	for _, x := range h.Skipped {
+		a.Uncovered = append(a.Uncovered, Uncovered{Component: "/" + x.Path, Why: "not looked at: " + x.Why})
+	}
 	sortActions(a.Actions, a.Components)
 	a.Claims = j.review(a.Components, claims)
 	return a

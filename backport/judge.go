@@ -3,6 +3,7 @@
 package backport
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -125,7 +126,7 @@ func (j judge) notes(b build, f *Finding) {
 // silent is rule 4: no vendor statement.
 func (j judge) silent(b build, up upstreamView, f *Finding) {
 	f.Rule = "4"
-	if b.Origin != inventory.OriginPackage {
+	if !b.Packaged() {
 		f.Rule = "6"
 	}
 	m := b.mentions[f.ID]
@@ -143,6 +144,7 @@ func (j judge) silent(b build, up upstreamView, f *Finding) {
 			f.Channel = premiumChannel
 		}
 		f.Evidence = append(f.Evidence, up.evidence(b))
+		f.builtWithout(b)
 	default:
 		f.Status = UnderInvestigation
 		f.Evidence = append(f.Evidence, j.lookedAt(b, m))
@@ -164,10 +166,25 @@ const (
 // a copy without package manager, or a foreign package whose maker shows no
 // sign of backporting.
 func (j judge) upstreamDecides(b build, m changelog.Mention) bool {
-	if b.Origin != inventory.OriginPackage {
+	if !b.Packaged() {
 		return true
 	}
 	return !b.provenance.distribution && b.provenance.certain && !b.line.fork && !b.backports && (m.Line == "" || m.Kind == changelog.Reverted)
+}
+
+// faultyParts are the parts of a library that a vulnerability is in, where a
+// build without them shows it by its symbols.
+var faultyParts = map[string]string{"CVE-2014-0160": "heartbeat"}
+
+// builtWithout notes that a copy lacks the faulty part, as its symbols show. By
+// its version it stays affected: symbols can be hidden.
+func (f *Finding) builtWithout(b build) {
+	part := faultyParts[f.ID]
+	if part == "" || !slices.Contains(b.Without, part) {
+		return
+	}
+	f.Evidence = append(f.Evidence, Evidence{Kind: SymbolTable, Source: strings.Join(b.Paths, ", "),
+		Text: "none of the symbols of the " + part + " code is in this copy, so it was most likely built without it"})
 }
 
 // fixedByChangelog says that the installed build's own changelog names the fix.

@@ -32,7 +32,7 @@ var fipsMark = regexp.MustCompile(`(?i)(\.fips\.|\+fips|[._]fips\b)`)
 func lineOf(c inventory.Component) line {
 	v := c.Source.Version
 	switch {
-	case c.Origin != inventory.OriginPackage:
+	case !c.Packaged():
 		return line{name: "standard"}
 	case thirdParty.MatchString(v):
 		return line{name: strings.Trim(strings.ToLower(thirdParty.FindString(v)), "."), fork: true}

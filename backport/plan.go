@@ -84,6 +84,8 @@ func (j judge) kindFor(b build, f Finding) ActionKind {
 	switch {
 	case f.Status == UnderInvestigation:
 		return Review
+	case b.Origin == inventory.OriginBundled:
+		return UpdateBundle
 	case f.Channel == upstreamChannel, f.Channel == premiumChannel, b.Origin != inventory.OriginPackage:
 		return UpgradeUpstream
 	case f.FixedVersion == "" && phase == EndOfLife && f.Remediation != NoFixPlanned:
@@ -159,7 +161,7 @@ func (j judge) laterTarget(b build, have, want string) bool {
 	if want == "" || have == want {
 		return false
 	}
-	if b.Origin != inventory.OriginPackage {
+	if !b.Packaged() {
 		c, err := version.Compare(b.upstream, have, want)
 		return err == nil && c < 0
 	}
@@ -197,7 +199,15 @@ func (j judge) why(b build, f Finding, kind ActionKind) string {
 			return "fixed builds exist, but this system's own channel does not ship them any more"
 		}
 		return "the distribution no longer fixes this release"
+	case UpdateBundle:
+		return "the copy is inside " + b.Owner + ": update that to a version that brings a fixed copy"
 	case UpgradeUpstream:
+		if b.Same != "" {
+			return "no package manager updates this copy of a package's file: replace it by that of the fixed build, or use the package's own"
+		}
+		if b.Owner != "" && b.Origin != inventory.OriginPackage {
+			return "the copy is inside " + b.Owner + ", whose maker has to update it"
+		}
 		if f.Channel == premiumChannel {
 			return "upstream fixed this branch for paying customers only: get that release, or move to a branch it still supports for everybody"
 		}

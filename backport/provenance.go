@@ -63,7 +63,7 @@ var distTag = regexp.MustCompile(`[._+](el|fc|amzn|azl|cm)(\d+)`)
 // and apt origin count; a name or a high version number does not.
 func provenanceOf(sys inventory.System, c inventory.Component, l line) provenance {
 	switch {
-	case c.Origin != inventory.OriginPackage:
+	case !c.Packaged():
 		return provenance{why: "no package manager owns this copy"}
 	case len(c.Packages) == 0:
 		return provenance{why: "no package is named"}

@@ -71,7 +71,22 @@ type Component struct {
 	// Lacks is what a list that the component comes from does not say; nil for
 	// one read from a package database. Sorted.
 	Lacks []Lack
+	// Of a copy that was found in files. Series is as much of the version as the
+	// file tells where UpstreamVersion is empty ("3.x"); Without are parts that it
+	// is built without ("heartbeat"); Traces are what told of it.
+	Series  string
+	Without []string
+	Traces  []Trace
+	// Same says of which package's file a copy has the very bytes, and so is that
+	// build, with its fixes: "usr/lib/x86_64-linux-gnu/libssl.so.3 of libssl3".
+	Same string
+	// Altered are files of the component that are not what its package shipped.
+	Altered []string
 }
+
+// Packaged tells whether a component is a package's build: installed by one, or
+// with the very bytes of one's file.
+func (c Component) Packaged() bool { return c.Origin == OriginPackage || c.Same != "" }
 
 // LacksOf tells whether the component comes from a list that lacks something.
 func (c Component) LacksOf(lack Lack) bool { return slices.Contains(c.Lacks, lack) }

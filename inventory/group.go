@@ -72,11 +72,16 @@ func components(sys System, raws []Raw) (found []Component, dropped int) {
 	for i := range found {
 		found[i].ID = componentID(found[:i], found[i])
 	}
-	slices.SortStableFunc(found, func(a, b Component) int {
+	sortComponents(found)
+	return found, dropped
+}
+
+// sortComponents puts components into the order of Host.Components.
+func sortComponents(list []Component) {
+	slices.SortStableFunc(list, func(a, b Component) int {
 		return cmp.Or(cmp.Compare(a.Library, b.Library), cmp.Compare(a.Source.Name, b.Source.Name),
 			cmp.Compare(a.ID, b.ID))
 	})
-	return found, dropped
 }
 
 // buildOf tells which build raw is part of. A library that is built from the

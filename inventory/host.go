@@ -17,6 +17,8 @@ type Host struct {
 	FIPS       FIPS
 	Components []Component // sorted by library, source name, id
 	Packages   int         // packages read from all databases, of any kind
+	Files      int64       // files visited in search of copies; 0 when none were looked for
+	Skipped    []Skipped   // places that were not looked at
 	Problems   []Problem
 }
 
@@ -53,4 +55,10 @@ type Problem struct {
 	// Incomplete is true when packages may be missing because of it (an
 	// unreadable database, not one bad field).
 	Incomplete bool
+}
+
+// Skipped is a place that was not looked at, with the reason.
+type Skipped struct {
+	Path string // relative to the root
+	Why  string
 }

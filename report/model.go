@@ -40,7 +40,8 @@ type Host struct {
 	Labels   map[string]string `json:"labels,omitempty"`
 	OS       OS                `json:"os"`
 	FIPS     FIPS              `json:"fips"`
-	Packages int               `json:"packages"` // read from all package databases, of any kind
+	Packages int               `json:"packages"`        // read from all package databases, of any kind
+	Files    int64             `json:"files,omitempty"` // visited in search of copies
 	// Listed says what text the host is known from; absent when it was scanned.
 	Listed *Listed `json:"listed,omitempty"`
 }
@@ -106,6 +107,13 @@ type Component struct {
 	Packages        []Package `json:"packages,omitempty"`
 	Paths           []string  `json:"paths,omitempty"`
 	Owner           string    `json:"owner,omitempty"`
+	// Of a copy found in files: as much of its version as they tell, what it is
+	// built without, what told of it, and of which package's file it has the bytes.
+	Series  string   `json:"series,omitempty"`
+	Without []string `json:"without,omitempty"`
+	Traces  []Trace  `json:"traces,omitempty"`
+	Same    string   `json:"same,omitempty"`
+	Altered []string `json:"altered,omitempty"` // files that are not what the package shipped
 	// Lacks is what the list that the component comes from does not say.
 	Lacks []inventory.Lack `json:"lacks,omitempty"`
 	// Changelog is what of the build's own changelog names vulnerabilities, so
@@ -113,6 +121,15 @@ type Component struct {
 	Changelog *Changelog `json:"changelog,omitempty"`
 	Lifecycle Lifecycle  `json:"lifecycle"`
 	Findings  []Finding  `json:"findings"`
+}
+
+// Trace is one thing in a file that tells of a library.
+type Trace struct {
+	Path    string `json:"path"`
+	What    string `json:"what"`
+	Section string `json:"section,omitempty"`
+	Offset  *int64 `json:"offset,omitempty"` // in the file
+	Text    string `json:"text,omitempty"`
 }
 
 // Changelog is the entries that name a vulnerability, newest first.

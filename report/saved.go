@@ -43,7 +43,7 @@ func (inv Inventory) Inventory() inventory.Host {
 
 // savedHost is the host without its components.
 func savedHost(h Host, problems []Problem) inventory.Host {
-	out := inventory.Host{ID: h.ID, Hostname: h.Hostname, Root: h.Root, Arch: h.Arch, Kernel: h.Kernel, Packages: h.Packages,
+	out := inventory.Host{ID: h.ID, Hostname: h.Hostname, Root: h.Root, Arch: h.Arch, Kernel: h.Kernel, Packages: h.Packages, Files: h.Files,
 		System: inventory.System{ID: h.OS.ID, VersionID: h.OS.VersionID, Name: h.OS.Name, Codename: h.OS.Codename, Channels: h.OS.Channels},
 		FIPS:   inventory.FIPS{KernelEnabled: h.FIPS.KernelEnabled, Policy: h.FIPS.Policy}}
 	for _, p := range problems {
@@ -55,7 +55,8 @@ func savedHost(h Host, problems []Problem) inventory.Host {
 // savedComponent is one component as the scan found it.
 func savedComponent(c Component) inventory.Component {
 	out := inventory.Component{ID: c.ID, Library: inventory.Library(c.Library), Origin: inventory.Origin(c.Origin),
-		UpstreamVersion: c.UpstreamVersion, Paths: mapStrings(c.Paths, unrooted), Owner: c.Owner, Lacks: c.Lacks}
+		UpstreamVersion: c.UpstreamVersion, Paths: mapStrings(c.Paths, unrooted), Owner: c.Owner, Lacks: c.Lacks,
+		Series: c.Series, Without: c.Without, Traces: savedTraces(c.Traces), Same: c.Same, Altered: mapStrings(c.Altered, unrooted)}
 	unsaid := unsaidVendor(c)
 	for i, p := range c.Packages {
 		if i == maxSavedPackages {

@@ -27,6 +27,7 @@ func (p *page) component(c Component, said *Support) {
 	if len(c.Packages) == 0 && len(c.Paths) > 0 {
 		p.field("Files", strings.Join(c.Paths, ", "))
 	}
+	p.traces(c)
 	p.field("Support", supportWords(c, said))
 	fixed, not := findingsOf(c, backport.Fixed), findingsOf(c, backport.NotAffected)
 	if len(fixed) > 0 {
@@ -52,7 +53,12 @@ func componentName(c Component) string {
 	return c.Library
 }
 
-func componentTitle(c Component) string { return componentName(c) + prefixed(" ", c.Version) }
+func componentTitle(c Component) string {
+	if c.Version == "" && c.Origin != "package" {
+		return componentName(c) + prefixed(" ", c.Series) + ", version unknown"
+	}
+	return componentName(c) + prefixed(" ", c.Version)
+}
 
 // openWords counts what matters in a component.
 func openWords(s Summary) string {

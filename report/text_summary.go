@@ -41,7 +41,11 @@ const maxTitle = 44
 
 // table lists the components, worst first.
 func (p *page) table(r Report) {
-	p.field("Components", fmt.Sprintf("%d among %s", len(r.Components), plural(r.Host.Packages, "package", "packages")))
+	among := plural(r.Host.Packages, "package", "packages")
+	if r.Host.Files > 0 {
+		among += fmt.Sprintf(" and %d files", r.Host.Files)
+	}
+	p.field("Components", fmt.Sprintf("%d among %s", len(r.Components), among))
 	wide := 0
 	for _, c := range r.Components {
 		wide = max(wide, columns(Escape(componentTitle(c))))
