@@ -76,6 +76,9 @@ func (q *query) apkDatabase(name string) {
 		}
 		return err
 	})
+	if q.cut {
+		return // the last record is not whole, which is told already
+	}
 	if err := q.apkEnd(&rec); err != nil {
 		q.found.add(name, "%w", err)
 	}

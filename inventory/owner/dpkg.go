@@ -83,7 +83,7 @@ func (q *query) dpkgList(key string, diverted diversions, hits []*hit) []*hit {
 	path := dpkgInfo + "/" + key + ".list"
 	name, _, _ := strings.Cut(key, ":")
 	count := 0
-	q.lines(path, func(line []byte, long bool) error {
+	there := q.lines(path, func(line []byte, long bool) error {
 		count++
 		if err := q.path(); err != nil {
 			return err
@@ -101,7 +101,7 @@ func (q *query) dpkgList(key string, diverted diversions, hits []*hit) []*hit {
 		}
 		return nil
 	})
-	if count == 0 {
+	if there && count == 0 {
 		q.found.add(path, "the list is empty: what the package owns is not known")
 	}
 	if len(hits) > maxPaths/10 {

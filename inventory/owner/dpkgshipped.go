@@ -56,7 +56,13 @@ func (q *query) distroless() {
 		return
 	}
 	var known map[string]Package
-	for _, name := range q.readDir(dpkgStatusDir) {
+	names := q.readDir(dpkgStatusDir)
+	defer func() {
+		if len(names) > 0 && known == nil && q.wanted != nil && !q.over() {
+			q.found.add(dpkgStatusDir, "no check sums beside the packages: owners are not known")
+		}
+	}()
+	for _, name := range names {
 		key, ok := strings.CutSuffix(name, ".md5sums")
 		if !ok || q.over() {
 			continue

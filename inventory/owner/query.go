@@ -35,10 +35,11 @@ type query struct {
 	packages map[Package]bool // what Shipped asks for, and whether it was there
 	shipped  []Owned
 
-	in          *lines
-	bytes       int64 // that may still be read
-	paths       int   // that may still be looked at
-	overpackage bool  // maxShipped was reached
+	in    *lines
+	cut   bool  // the last text ended inside a line, or could not be read to its end
+	bytes int64 // that may still be read
+	paths int   // that may still be looked at
+	full  bool  // maxShipped was reached
 }
 
 func newQuery(ctx context.Context, r *rootfs.Root) *query {
@@ -136,6 +137,7 @@ func (q *query) lines(name string, each func(line []byte, long bool) error) bool
 // text is lines of a text that is open already.
 func (q *query) text(name string, f io.Reader, each func(line []byte, long bool) error) {
 	q.in.reset(reader{q, f})
+	q.cut = false
 	for {
 		line, err := q.in.next()
 		switch {
@@ -146,13 +148,16 @@ func (q *query) text(name string, f io.Reader, each func(line []byte, long bool)
 		case errors.Is(err, errLongLine):
 			err = each(line, true)
 		case errors.Is(err, errCutLine):
+			q.cut = true
 		default:
+			q.cut = true
 			q.found.add(name, "%w", rootfs.Cause(err))
 			return
 		}
 		if err != nil {
 			q.found.add(name, "line %d: %w", q.in.number, err)
 			if final(err) {
+				q.cut = true
 				return
 			}
 		}
@@ -162,10 +167,10 @@ func (q *query) text(name string, f io.Reader, each func(line []byte, long bool)
 // give keeps a file of a package for Shipped.
 func (q *query) give(o Owned) {
 	if len(q.shipped) >= maxShipped {
-		if !q.overpackage {
+		if !q.full {
 			q.found.add("", "packages shipped more than %d files, the rest is left out", maxShipped)
 		}
-		q.overpackage = true
+		q.full = true
 		return
 	}
 	q.shipped = append(q.shipped, o)
