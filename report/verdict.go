@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/cryptopatch/cryptopatch/backport"
+	"github.com/cryptopatch/cryptopatch/inventory"
 )
 
 // Verdict is the report in one word.
@@ -90,10 +91,26 @@ func (p Policy) Incomplete(r Report) []string {
 			why = append(why, fmt.Sprintf("%s could not be read completely", nonEmpty(x.Path, x.Probe)))
 		}
 	}
+	if n := strangers(r.Components); n > 0 {
+		why = append(why, fmt.Sprintf("%s, as far as versions tell, not of %s", plural(n, "listed build is", "listed builds are"), systemID(r.Host.OS)))
+	}
 	if n := count(r.Components).UnderInvestigation; p.FailOnUnknown && n > 0 {
 		why = append(why, fmt.Sprintf("%s could not be judged", plural(n, "finding", "findings")))
 	}
 	return slices.Compact(why)
+}
+
+// strangers counts the builds of a list that shows no vendors, which by their
+// versions are not the system's own, and of which something is not known: it is
+// likely that another system was named.
+func strangers(components []Component) int {
+	n := 0
+	for _, c := range components {
+		if c.Provenance == "foreign" && slices.Contains(c.Lacks, inventory.LacksVendor) && count([]Component{c}).UnderInvestigation > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // somethingToDo reports whether an open finding at or above the threshold can

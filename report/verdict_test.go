@@ -49,6 +49,9 @@ func TestVerdict(t *testing.T) {
 		"review":                 {one(backport.Affected, "low", backport.Review), report.Policy{}, report.Act},
 		"investigated":           {one(backport.UnderInvestigation, "high", ""), report.Policy{}, report.OK},
 		"investigated-counted":   {one(backport.UnderInvestigation, "high", ""), report.Policy{FailOnUnknown: true}, report.Unknown},
+		"listed-stranger":        {listed(one(backport.UnderInvestigation, "high", ""), "foreign"), report.Policy{}, report.Unknown},
+		"listed-stranger-fixed":  {listed(one(backport.Fixed, "high", ""), "foreign"), report.Policy{}, report.OK},
+		"listed-as-stated":       {listed(one(backport.UnderInvestigation, "high", ""), "as_stated"), report.Policy{}, report.OK},
 		"act-before-unknown":     {noData(one(backport.Affected, "low", update)), report.Policy{}, report.Act},
 		"no-data":                {noData(one(backport.Fixed, "low", "")), report.Policy{}, report.Unknown},
 		"incomplete":             {incomplete(one(backport.Fixed, "low", "")), report.Policy{}, report.Unknown},
@@ -98,4 +101,11 @@ func TestParseThreshold(t *testing.T) {
 	if _, err := report.ParseThreshold("moderate"); err == nil {
 		t.Error("ParseThreshold accepts moderate")
 	}
+}
+
+// listed is the same, of a list that names no vendors.
+func listed(a backport.Assessment, provenance string) backport.Assessment {
+	a.Components[0].Provenance = provenance
+	a.Components[0].Lacks = []inventory.Lack{inventory.LacksVendor}
+	return a
 }
