@@ -125,14 +125,14 @@ func reasonWords(x Reason) string {
 		case backport.UpstreamRange:
 			return "upstream's list says that this version does not have the fault"
 		case backport.VendorState:
-			return "the vendor says that this package is not affected"
+			return "a vendor says that this package is not affected"
 		}
-		return "the vendor's advisory shows that this build is not concerned"
+		return "an advisory shows that this build is not concerned"
 	}
 	if x.Kind == backport.Changelog {
 		return "the build's own changelog names the fix"
 	}
-	return "the vendor's advisory names this build or an older one as fixed"
+	return "an advisory names this build or an older one as fixed"
 }
 
 // claimGroup lists the claims of one outcome, by package and reason.
