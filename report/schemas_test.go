@@ -78,7 +78,8 @@ func answered() report.Explanation {
 	words := report.NewVersionText(banner.Printout{BuiltOnText: "Thu Jul 23 19:06:35 UTC 2015", Platform: "linux-x86_64",
 		Banners: []banner.Banner{{Library: "openssl", Version: "1.0.1e", Compiled: true, Text: "OpenSSL 1.0.1e"}}},
 		backport.Weighed{Banner: banner.Banner{Program: "openssl version", Library: "openssl", Version: "1.0.1g", Text: "OpenSSL 1.0.1g"},
-			Builder: backport.Builder{Kind: backport.VendorBuild, Signs: []string{"a sign"}}, Proves: []string{"a"}, Unproven: []string{"b"}, Commands: []string{"c"},
+			Builder: backport.Builder{Kind: backport.VendorBuild, Signs: []string{"a sign"}},
+			Proves:  []string{"a"}, Unproven: []string{"b"}, Commands: []string{"c"},
 			Leanings: []backport.Leaning{{ID: "CVE-2014-0160", Severity: "high", SeveritySource: "redhat", Published: date("2014-04-07"),
 				UpstreamFixed: "1.0.1g", Lean: backport.LikelyFixed, Why: "a reason", Evidence: []backport.Evidence{{Kind: backport.BuildDate, Source: "s", Text: "t"}}}}},
 		func(string) string { return "Heartbleed" })
