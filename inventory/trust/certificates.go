@@ -20,6 +20,7 @@ import (
 // Bounds of what is read.
 const (
 	maxBundle       = 10 << 20 // bytes of one file
+	maxBlock        = 32 << 10 // bytes of one certificate in PEM
 	maxCertificates = 2000     // of one file
 	maxFiles        = 2000     // of one directory with all below it
 	maxDepth        = 4        // directories in each other
@@ -51,37 +52,73 @@ func certificates(ctx context.Context, data []byte) ([]root, error) {
 	var roots []root
 	var first error
 	number, bad := 0, 0
-	for block, rest := pem.Decode(data); block != nil; block, rest = pem.Decode(rest) {
-		if block.Type != "CERTIFICATE" && block.Type != "TRUSTED CERTIFICATE" && block.Type != "X509 CERTIFICATE" {
-			continue
-		}
+	for der, err := range blocks(data) {
 		if number++; number > maxCertificates {
 			return roots, fmt.Errorf("more than %d certificates, the others are not read", maxCertificates)
 		}
 		if err := ctx.Err(); err != nil {
 			return roots, err
 		}
-		one, err := certificate(block.Bytes)
-		if err != nil {
-			if bad++; first == nil {
-				first = fmt.Errorf("number %d: %w", number, err)
-			}
-			continue
+		var one root
+		if err == nil {
+			one, err = certificate(der)
 		}
-		roots = append(roots, one)
+		if err == nil {
+			roots = append(roots, one)
+		} else if bad++; first == nil {
+			first = fmt.Errorf("number %d: %w", number, err)
+		}
 	}
-	// What does not decode at all is passed over by pem.Decode without a word.
-	bad += max(bytes.Count(data, []byte("-----BEGIN CERTIFICATE-----"))+
-		bytes.Count(data, []byte("-----BEGIN TRUSTED CERTIFICATE-----"))+
-		bytes.Count(data, []byte("-----BEGIN X509 CERTIFICATE-----"))-number, 0)
-	switch {
-	case first != nil:
-		return roots, fmt.Errorf("%d of %d certificates could not be read, the first is %w", bad, bad+len(roots), first)
-	case bad > 0:
-		return roots, fmt.Errorf("%d of %d certificates could not be read, they are no PEM", bad, bad+len(roots))
+	if bad > 0 {
+		return roots, fmt.Errorf("%d of %d certificates could not be read, the first is %w", bad, number, first)
 	}
 	return roots, nil
 }
+
+// blocks yields the certificates of a PEM text in DER, and an error for each that
+// cannot be decoded. A certificate ends before the next begins, so that each
+// byte is looked at once.
+func blocks(data []byte) func(yield func([]byte, error) bool) {
+	return func(yield func([]byte, error) bool) {
+		for at := beginning(data); at >= 0; {
+			data = data[at:]
+			next := beginning(data[1:])
+			end := len(data)
+			if next >= 0 {
+				next++
+				end = next
+			}
+			block, _ := pem.Decode(data[:min(end, maxBlock)])
+			switch {
+			case block == nil && !yield(nil, errNoPEM), block != nil && !yield(block.Bytes, nil):
+				return
+			}
+			at = next
+		}
+	}
+}
+
+// beginning is where the line before the first certificate is, -1 without one.
+// https://www.rfc-editor.org/rfc/rfc7468
+func beginning(data []byte) int {
+	const dashes = "-----BEGIN "
+	for at := 0; ; {
+		i := bytes.Index(data[at:], []byte(dashes))
+		if i < 0 {
+			return -1
+		}
+		at += i
+		for _, kind := range []string{"CERTIFICATE-----", "TRUSTED CERTIFICATE-----", "X509 CERTIFICATE-----"} {
+			if bytes.HasPrefix(data[at+len(dashes):], []byte(kind)) {
+				return at
+			}
+		}
+		at += len(dashes)
+	}
+}
+
+// errNoPEM is the error of a begin without what belongs to it.
+var errNoPEM = errors.New("no whole PEM block")
 
 // certificate reads one certificate in DER. OpenSSL's trusted certificates have
 // more behind it: https://docs.openssl.org/master/man1/openssl-x509/#trust-settings

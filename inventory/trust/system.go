@@ -113,6 +113,7 @@ func refused(text string) []string {
 	var names []string
 	for line := range strings.Lines(text) {
 		name, ok := strings.CutPrefix(strings.TrimSpace(line), "!")
+		name = strings.TrimSpace(name)
 		if !ok || name == "" || len(names) == maxNames {
 			continue
 		}
