@@ -16,13 +16,11 @@ const (
 // module for FIPS, and the files of libssl, which are C++.
 // https://boringssl.googlesource.com/boringssl/+/HEAD/crypto/fipsmodule/
 var boringsslPatterns = slices.Concat(
-	texts(boringFile, isBoringFile, "crypto/fipsmodule/", "ssl/tls13_client.cc", "ssl/tls13_server.cc", "ssl/handshake_client.cc",
+	texts(boringFile, sourceFile.Match, "crypto/fipsmodule/"),
+	whole(boringFile, "ssl/tls13_client.cc", "ssl/tls13_server.cc", "ssl/handshake_client.cc",
 		"ssl/handshake_server.cc", "ssl/ssl_privkey.cc", "ssl/ssl_session.cc", "ssl/tls_record.cc", "ssl/extensions.cc"),
-	texts(boringText, nil, "OpenSSL 1.1.1 (compatible; BoringSSL)"),
+	whole(boringText, "OpenSSL 1.1.1 (compatible; BoringSSL)"),
 )
-
-// isBoringFile takes names of source files, not the talk about them.
-func isBoringFile(text []byte) bool { return !strings.ContainsAny(string(text), " <>*?") }
 
 // boringFiles splits the paths by whose source tree they are of. Where a path
 // does not tell it is nobody's. ring takes files from BoringSSL and is another
@@ -54,17 +52,20 @@ func boringssl(e *evidence) ([]Copy, []Use) {
 	if !e.isAWSLC() {
 		boring = append(boring, neither...)
 	}
-	symbol := e.symbols.firstOf("BORINGSSL_self_test", "BORINGSSL_integrity_test")
-	if len(boring) < 3 {
+	setting, golang := e.boringSetting()
+	if len(boring) < 3 && !golang {
 		return nil, nil
 	}
 	kind := Static
 	if e.isShared("openssl") || e.isShared("boringssl") {
 		kind = Shared
 	}
-	var symbols []Trace
-	if symbol != "" {
-		symbols = append(symbols, told("symbol", symbol))
+	var more []Trace
+	if golang {
+		more = append(more, told("build setting", setting))
 	}
-	return []Copy{e.copyOf("boringssl", kind, "", traces("source file", boring, 3), symbols, traces("version text", e.hits(boringText), 1))}, nil
+	if symbol := e.symbols.firstOf("BORINGSSL_self_test", "BORINGSSL_integrity_test"); symbol != "" {
+		more = append(more, told("symbol", symbol))
+	}
+	return []Copy{e.copyOf("boringssl", kind, "", more, traces("source file", boring, 3), traces("version text", e.hits(boringText), 1))}, nil
 }

@@ -28,6 +28,9 @@ func TestCorpus(t *testing.T) {
 		defer f.Close()
 		i, _ := f.Stat()
 		o, err := x.Read(f, i.Size())
+		if err == object.ErrNotELF && filepath.Ext(p) == ".a" {
+			o, err = x.ReadArchive(f, i.Size())
+		}
 		if err != nil && err != object.ErrNotELF {
 			t.Logf("%s: %v", p, err)
 		}

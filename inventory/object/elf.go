@@ -118,7 +118,11 @@ func (f *file) readTables(head []byte) {
 	if phnum > 0 && phoff > 0 {
 		f.readSegments(phoff, int(phsize), phnum)
 	}
-	if shoff <= 0 || int(shsize) < f.pick(40, 64) {
+	if shoff <= 0 {
+		return
+	}
+	if int(shsize) != f.pick(40, 64) {
+		f.miss("section headers of %d bytes", shsize)
 		return
 	}
 	if shnum == 0 || names == int(elf.SHN_XINDEX) {
@@ -132,7 +136,8 @@ func (f *file) readTables(head []byte) {
 }
 
 func (f *file) readSegments(offset int64, each, count int) {
-	if each < f.pick(32, 56) {
+	if each != f.pick(32, 56) {
+		f.miss("program headers of %d bytes", each)
 		return
 	}
 	if count > maxSegments {

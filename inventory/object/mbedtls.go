@@ -20,9 +20,9 @@ var mbedtlsPatterns = slices.Concat(
 	numbered(mbedtlsText, mbedtlsVersion.Match, "mbed TLS ", "."),
 	numbered(mbedtlsText, mbedtlsVersion.Match, "Mbed TLS ", "."),
 	numbered(mbedtlsText, mbedtlsVersion.Match, "PolarSSL ", "."),
-	texts(mbedtlsFile, nil, "library/ssl_cli.c", "library/ssl_srv.c", "library/ssl_msg.c", "library/ssl_tls.c", "library/ssl_client.c",
+	whole(mbedtlsFile, "library/ssl_cli.c", "library/ssl_srv.c", "library/ssl_msg.c", "library/ssl_tls.c", "library/ssl_client.c",
 		"library/ssl_tls12_client.c", "library/ssl_tls13_generic.c", "library/ssl_ciphersuites.c", "SSL - Bad input parameters to function",
-		"CIPHER - The selected feature is not available", "X509 - Unavailable feature, e.g."),
+		"CIPHER - The selected feature is not available"),
 )
 
 // mbedtls recognises mbedTLS and PolarSSL. Of the shared libraries only

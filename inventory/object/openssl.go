@@ -25,23 +25,28 @@ const (
 var dated = regexp.MustCompile(`^OpenSSL (\d\.\d{1,2}\.\d{1,3}[a-z]{0,2}(?:-(?:alpha|beta|pre|dev)\d{0,2})?)` +
 	`((?:[-+][0-9A-Za-z][0-9A-Za-z.+_-]{0,30})?(?: {1,2}FIPS)?) {1,2}\d{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (?:19|20)\d\d`)
 
+// buildDir is OpenSSL's answer to where its configuration is.
+var buildDir = regexp.MustCompile(`^OPENSSLDIR: "[^"]*"$`)
+
 // opensslPatterns are looked for in every file. Which release has which file
 // was read off its own builds: 1.1.1k, m and n, 3.0, 3.5 and 3.6.
 var opensslPatterns = slices.Concat(
 	numbered(opensslText, dated.Match, "OpenSSL ", "."),
-	texts(opensslSource, nil, "crypto/evp/evp_lib.c", "crypto/evp/evp_enc.c", "crypto/evp/digest.c", "crypto/evp/pmeth_lib.c",
+	whole(opensslSource, "crypto/evp/evp_lib.c", "crypto/evp/evp_enc.c", "crypto/evp/digest.c", "crypto/evp/pmeth_lib.c",
 		"crypto/err/err.c", "crypto/bn/bn_lib.c", "crypto/rsa/rsa_lib.c", "crypto/ec/ec_lib.c", "crypto/conf/conf_mod.c",
 		"crypto/dso/dso_lib.c", "crypto/asn1/a_bitstr.c", "crypto/objects/obj_dat.c", "crypto/ui/ui_lib.c", "crypto/x509/x509_lu.c",
-		"crypto/bio/bio_lib.c", "crypto/stack/stack.c", "crypto/lhash/lhash.c", "crypto/buffer/buffer.c", "crypto/pem/pem_lib.c"),
-	texts(opensslOwn, nil, "crypto/init.c", "crypto/threads_pthread.c", "crypto/async/async.c", "crypto/rand/drbg_lib.c",
-		"crypto/rand/rand_lib.c", "crypto/conf/conf_ssl.c", "crypto/store/store_register.c", "crypto/kdf/tls1_prf.c", "crypto/bio/b_addr.c",
-		"crypto/bio/bio_addr.c", "ssl/statem/statem.c", "ssl/statem/statem_lib.c", "ssl/statem/statem_clnt.c", "ssl/statem/extensions.c",
-		"ssl/ssl_init.c", "ssl/ssl_mcnf.c", "ssl/record/rec_layer_s3.c", "ssl/record/ssl3_record.c", "crypto/err/err_blocks.c",
-		"crypto/evp/evp_pkey.c", "crypto/sm2/sm2_sign.c"),
-	texts(opensslProvider, nil, "crypto/provider_core.c", "crypto/property/property.c", "crypto/core_namemap.c", "crypto/context.c",
-		"crypto/initthread.c", "crypto/evp/evp_fetch.c", "crypto/encode_decode/decoder_lib.c", "providers/implementations/"),
-	texts(opensslEngine, nil, "crypto/engine/eng_lib.c", "crypto/engine/eng_init.c", "crypto/engine/eng_list.c", "crypto/engine/tb_"),
-	texts(opensslBuild, nil, `OPENSSLDIR: "`, "built on: ", "platform: "),
+		"crypto/bio/bio_lib.c", "crypto/stack/stack.c", "crypto/lhash/lhash.c", "crypto/buffer/buffer.c", "crypto/pem/pem_lib.c",
+		"crypto/evp/evp_pkey.c", "crypto/rand/rand_lib.c", "ssl/ssl_init.c"),
+	whole(opensslOwn, "crypto/init.c", "crypto/threads_pthread.c", "crypto/async/async.c", "crypto/rand/drbg_lib.c",
+		"crypto/conf/conf_ssl.c", "crypto/store/store_register.c", "crypto/kdf/tls1_prf.c",
+		"crypto/bio/b_addr.c", "crypto/bio/bio_addr.c", "ssl/statem/statem.c", "ssl/statem/statem_lib.c", "ssl/statem/statem_clnt.c", "ssl/statem/extensions.c",
+		"ssl/ssl_mcnf.c", "ssl/record/rec_layer_s3.c", "ssl/record/ssl3_record.c", "crypto/err/err_blocks.c"),
+	whole(opensslProvider, "crypto/provider_core.c", "crypto/property/property.c", "crypto/core_namemap.c", "crypto/context.c",
+		"crypto/initthread.c", "crypto/evp/evp_fetch.c", "crypto/encode_decode/decoder_lib.c"),
+	texts(opensslProvider, sourceFile.Match, "providers/implementations/"),
+	whole(opensslEngine, "crypto/engine/eng_lib.c", "crypto/engine/eng_init.c", "crypto/engine/eng_list.c"),
+	texts(opensslBuild, buildDir.Match, `OPENSSLDIR: "`),
+	texts(opensslBuild, nil, "built on: ", "platform: "),
 )
 
 // textOf is a version text with its parts.
@@ -84,15 +89,18 @@ func openssl(e *evidence) (copies []Copy, uses []Use) {
 		text = shortened(all[0].from())
 	}
 	uses = e.needs("openssl", text)
-	if len(uses) == 0 && len(e.needs("libressl", "")) == 0 && len(copies) == 0 && text != "" && !e.hasRelative() {
-		by := "version text alone"
-		if name := e.symbols.undefined(opensslAPI...); name != "" {
-			by = "undefined " + name
-		}
-		uses = append(uses, Use{Library: "openssl", By: by, Text: text})
+	for i := range uses {
+		uses[i].Library = e.relative(uses[i].Library)
 	}
-	for i := range copies {
-		e.describeOpenSSL(&copies[i])
+	if len(uses) == 0 && len(e.needs("libressl", "")) == 0 && len(copies) == 0 && text != "" && !e.hasRelative() {
+		if name := e.symbols.undefined(opensslAPI...); name != "" {
+			uses = append(uses, Use{Library: "openssl", By: "undefined " + name, Text: text})
+		} else if dated.FindString(all[0].text) == all[0].text { // it loads OpenSSL when it runs
+			uses = append(uses, Use{Library: "openssl", By: "version text alone", Text: text})
+		}
+	}
+	if len(copies) == 1 { // of several it cannot be told whose words they are
+		e.describeOpenSSL(&copies[0])
 	}
 	return copies, uses
 }
@@ -112,6 +120,18 @@ func (e *evidence) linksOpenSSL() bool {
 // interface and is another.
 func (e *evidence) hasRelative() bool {
 	return len(e.libresslTexts()) > 0 || e.borings() >= 3
+}
+
+// relative is the library whose libcrypto a file means that is libssl of one of
+// OpenSSL's relatives, since some give it a name of OpenSSL's.
+func (e *evidence) relative(library string) string {
+	switch {
+	case !e.isShared("openssl") || e.borings() < 3:
+		return library
+	case e.isAWSLC():
+		return "aws-lc"
+	}
+	return "boringssl"
 }
 
 // sharedOpenSSL is libssl or libcrypto itself. OpenSSL's libssl.so.3 has no

@@ -9,10 +9,11 @@ import (
 	"time"
 )
 
-// opensslCode tells of OpenSSL's code in a file without regard to versions.
+// opensslCode is what the names of source files tell of OpenSSL's code.
 type opensslCode struct {
-	old, modern bool // before 1.1.0; 1.1.0 and later
-	series      string
+	modern   bool // it is there, from 1.1.0 or later
+	provider bool // from 3.0 or later
+	series   string
 }
 
 // enough is how many of OpenSSL's source files must be named in a file that
@@ -24,9 +25,9 @@ const enough = 4
 func (e *evidence) code() (c opensslCode) {
 	own, provider := e.different(opensslOwn), e.different(opensslProvider)
 	c.modern = own+provider >= 2 && own+provider+e.different(opensslSource) >= enough
-	c.old = !c.modern && !e.hasRelative() && e.different(opensslSource) >= enough
+	c.provider = provider >= 2
 	switch {
-	case c.modern && provider >= 2 && e.different(opensslEngine) > 0:
+	case c.modern && c.provider && e.different(opensslEngine) > 0:
 		c.series = "3.x"
 	case c.modern && provider == 0 && e.different(opensslSource) >= 2:
 		c.series = "1.1.x"
@@ -48,7 +49,8 @@ func (e *evidence) staticOpenSSL(all []textOf, linked bool) (copies []Copy) {
 		c.Marker = v[0].marker
 		copies = append(copies, c)
 	}
-	if code.modern || len(copies) == 0 && !linked && e.speaksOfBuild() && len(all) > 0 || len(copies) == 0 && e.exportsOpenSSL(linked) && len(all) > 0 {
+	other := len(copies) == 0 && len(all) > 0 && !linked && !e.hasRelative() && (e.speaksOfBuild() || e.exportsOpenSSL())
+	if code.modern || other {
 		copies = append(copies, e.modernOpenSSL(all, code, linked))
 	}
 	return copies
@@ -62,8 +64,8 @@ func (e *evidence) speaksOfBuild() bool {
 
 // exportsOpenSSL tells whether the symbols show OpenSSL's functions. Builds
 // without file names have no better mark.
-func (e *evidence) exportsOpenSSL(linked bool) bool {
-	return !linked && !e.hasRelative() && e.symbols.firstOf("EVP_DigestInit_ex") != "" &&
+func (e *evidence) exportsOpenSSL() bool {
+	return e.symbols.firstOf("EVP_DigestInit_ex") != "" &&
 		e.symbols.firstOf("SSLeay", "OpenSSL_version_num") != ""
 }
 
@@ -71,7 +73,7 @@ func (e *evidence) exportsOpenSSL(linked bool) bool {
 // says of its build. Its version is that of a text which fits its code; where
 // the file also uses OpenSSL from outside, only one beside the build's words.
 func (e *evidence) modernOpenSSL(all []textOf, code opensslCode, linked bool) Copy {
-	fitting := slices.DeleteFunc(slices.Clone(all), func(t textOf) bool { return t.part || code.modern && !code.holds(e, t.version) })
+	fitting := slices.DeleteFunc(slices.Clone(all), func(t textOf) bool { return t.part || code.modern && !code.holds(t.version) })
 	sources := slices.Concat(traces("source file", e.hits(opensslProvider), 2), traces("source file", e.hits(opensslOwn), 3))
 	if len(fitting) == 0 || linked && !e.speaksOfBuild() {
 		c := e.copyOf("openssl", Static, "", sources, traces("source file", e.hits(opensslEngine), 1))
@@ -86,8 +88,8 @@ func (e *evidence) modernOpenSSL(all []textOf, code opensslCode, linked bool) Co
 }
 
 // holds tells whether a version has the files that were seen.
-func (c opensslCode) holds(e *evidence, version string) bool {
-	if e.different(opensslProvider) >= 2 {
+func (c opensslCode) holds(version string) bool {
+	if c.provider {
 		return version[0] >= '3'
 	}
 	return strings.HasPrefix(version, "1.1.")
@@ -133,15 +135,22 @@ func seriesOfSONAME(soname string) string {
 // builtOn finds the time of a build as `date` or perl's gmtime print it.
 var builtOn = regexp.MustCompile(`(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d (?:UTC \d{4}|\d{4} UTC)`)
 
+// platformName is the name of a target of OpenSSL's configuration.
+var platformName = regexp.MustCompile(`^[A-Za-z0-9_.+-]{2,60}$`)
+
 // describeOpenSSL adds what the file says of the build, and what it lacks.
+// Before 1.1.0 the texts are formats, with their values right before them.
 func (e *evidence) describeOpenSSL(c *Copy) {
 	for _, h := range e.hits(opensslBuild) {
-		text := h.from()
+		what, value, _ := strings.Cut(h.text, ": ")
+		if value == "%s" {
+			value = h.prior
+		}
 		switch {
-		case strings.HasPrefix(text, "built on: ") && c.BuiltOn.IsZero():
-			c.BuiltOn = buildTime(builtOn.FindString(text))
-		case strings.HasPrefix(text, "platform: ") && c.Platform == "" && h.at == 0:
-			c.Platform = shortened(strings.TrimPrefix(text, "platform: "))
+		case what == "built on" && c.BuiltOn.IsZero():
+			c.BuiltOn = buildTime(builtOn.FindString(value))
+		case what == "platform" && c.Platform == "" && platformName.MatchString(value):
+			c.Platform = value
 		}
 	}
 	if e.lacksHeartbeat(c.Version) {

@@ -3,6 +3,7 @@
 package object
 
 import (
+	"bytes"
 	"debug/elf"
 	"io"
 )
@@ -31,19 +32,35 @@ func (x *Reader) Read(r io.ReaderAt, size int64) (Object, error) {
 	d := f.readDynamic()
 	o := Object{Machine: machineName(f), SONAME: d.soname, Needed: d.needed, RPath: d.rpath, RunPath: d.runpath, BuildID: f.buildID()}
 	o.Program = f.kind == elf.ET_EXEC || f.kind == elf.ET_DYN && (d.pie || f.hasInterpreter())
-	e := &evidence{object: &o, marks: map[mark]*found{}}
+	e := &evidence{object: &o, file: f, marks: map[mark]*found{}, settings: f.goSettings()}
 	if f.kind == elf.ET_EXEC || f.kind == elf.ET_DYN || f.kind == elf.ET_REL {
 		x.search(f, e, f.spans())
+	}
+	if len(f.sections) == 0 {
+		f.lookForPacker()
 	}
 	if len(e.marks) > 0 || ofInterest(o.SONAME) {
 		e.symbols = x.readSymbols(f, d)
 	}
+	e.recognise()
+	return o, f.incomplete()
+}
+
+// recognise asks each library's file for what the evidence shows.
+func (e *evidence) recognise() {
 	for _, recognise := range recognisers {
 		copies, uses := recognise(e)
-		o.Copies = append(o.Copies, copies...)
-		o.Uses = append(o.Uses, uses...)
+		e.object.Copies = append(e.object.Copies, copies...)
+		e.object.Uses = append(e.object.Uses, uses...)
 	}
-	return o, f.incomplete()
+}
+
+// lookForPacker says that a program is packed by UPX, so that nothing can be
+// seen of what is in it. https://github.com/upx/upx/blob/devel/src/stub/src/include/linux.h
+func (f *file) lookForPacker() {
+	if bytes.Contains(f.bytes(0, min(f.size, 1024), "header"), []byte("UPX!")) {
+		f.miss("everything that is packed by UPX")
+	}
 }
 
 func (f *file) hasInterpreter() bool {

@@ -3,6 +3,7 @@
 package object
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -15,7 +16,7 @@ var recognisers = []func(*evidence) ([]Copy, []Use){
 
 // patterns are the texts that are looked for in every file.
 var patterns = newMatcher(slices.Concat(opensslPatterns, libresslPatterns, boringsslPatterns, awslcPatterns, s2nPatterns, gnutlsPatterns,
-	nssPatterns, libgcryptPatterns, mbedtlsPatterns, wolfsslPatterns))
+	nssPatterns, libgcryptPatterns, opensslFIPSPatterns, mbedtlsPatterns, wolfsslPatterns))
 
 // texts makes patterns of one mark.
 func texts(m mark, accept func([]byte) bool, all ...string) (out []pattern) {
@@ -24,6 +25,19 @@ func texts(m mark, accept func([]byte) bool, all ...string) (out []pattern) {
 	}
 	return out
 }
+
+// whole makes patterns of one mark that are a whole string, or its end, as C has
+// them: a program that looks for the same texts, as this one does, may have them
+// in a heap of others.
+func whole(m mark, all ...string) (out []pattern) {
+	for _, t := range all {
+		out = append(out, pattern{mark: m, text: t, accept: func(text []byte) bool { return string(text) == t }})
+	}
+	return out
+}
+
+// sourceFile is the path of a source file from some folder on.
+var sourceFile = regexp.MustCompile(`^[\w./+-]{3,150}\.(?:c|cc|h|inc)$`)
 
 // numbered makes patterns of a text with each digit and a dot behind it.
 func numbered(m mark, accept func([]byte) bool, before, behind string) (out []pattern) {
@@ -101,12 +115,25 @@ const (
 	maxTraces = 12
 )
 
-// traces makes traces of hits, at most limit.
+// traces makes traces of hits, at most limit. Of source files it takes the
+// whole path, which tells whose tree they are from.
 func traces(what string, hits []hit, limit int) (out []Trace) {
 	for _, h := range hits[:min(len(hits), limit)] {
-		out = append(out, trace(what, h, h.from()))
+		text := h.from()
+		if what == "source file" {
+			start := strings.LastIndexFunc(h.text[:h.at], func(r rune) bool { return !isPath(r) }) + 1
+			text = h.text[start:]
+			if end := strings.IndexFunc(text, func(r rune) bool { return !isPath(r) }); end > 0 {
+				text = text[:end]
+			}
+		}
+		out = append(out, trace(what, h, text))
 	}
 	return out
+}
+
+func isPath(r rune) bool {
+	return r == '/' || r == '.' || r == '-' || r == '_' || r == '+' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 }
 
 func trace(what string, h hit, text string) Trace {
@@ -116,8 +143,9 @@ func trace(what string, h hit, text string) Trace {
 // told makes a trace of something that has no place in the file's constants.
 func told(what, text string) Trace { return Trace{What: what, Offset: -1, Text: shortened(text)} }
 
+// shortened is the first line of a text.
 func shortened(text string) string {
-	text = strings.TrimRight(text, "\n ")
+	text, _, _ = strings.Cut(text, "\n")
 	return text[:min(len(text), maxTrace)]
 }
 

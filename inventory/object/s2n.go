@@ -2,12 +2,17 @@
 
 package object
 
+import "regexp"
+
 const s2nFile mark = "s2n file"
+
+// s2nPlace is a file of s2n-tls with or without a line.
+var s2nPlace = regexp.MustCompile(`^\w+/s2n_\w+\.c(?::\d+)?$`)
 
 // s2nPatterns are source files of s2n-tls, which are in the texts of its errors:
 // "Error encountered in crt/s2n/tls/s2n_connection.c:123".
 // https://github.com/aws/s2n-tls/blob/main/error/s2n_errno.h
-var s2nPatterns = texts(s2nFile, nil, "tls/s2n_connection.c", "tls/s2n_handshake_io.c", "tls/s2n_config.c", "tls/s2n_client_hello.c",
+var s2nPatterns = texts(s2nFile, s2nPlace.Match, "tls/s2n_connection.c", "tls/s2n_handshake_io.c", "tls/s2n_config.c", "tls/s2n_client_hello.c",
 	"tls/s2n_record_write.c", "utils/s2n_init.c", "utils/s2n_blob.c", "crypto/s2n_certificate.c", "stuffer/s2n_stuffer.c")
 
 // s2n recognises s2n-tls, which says no version of itself.

@@ -28,6 +28,7 @@ type hit struct {
 	offset  int64
 	text    string // the whole string around the pattern, at most 2*context bytes
 	at      int    // where in text the pattern begins
+	prior   string // the string before it, as far as it is in view
 }
 
 // from is the text from the pattern on.
@@ -42,11 +43,13 @@ type found struct {
 
 // evidence is everything that a search has found.
 type evidence struct {
-	object  *Object
-	marks   map[mark]*found
-	symbols symbols
-	visits  int
-	archive bool // of objects that are not linked yet
+	object   *Object
+	file     *file
+	marks    map[mark]*found
+	symbols  symbols
+	settings []string // of the build of a Go program
+	visits   int
+	archive  bool // of objects that are not linked yet
 }
 
 func (e *evidence) hits(m mark) []hit {
@@ -65,7 +68,7 @@ func (e *evidence) different(m mark) int {
 }
 
 // spans are the parts of a file that hold its constants: sections that are
-// loaded and not executed. Files without section headers have segments.
+// loaded and not executed. Files without section headers have segments alone.
 func (f *file) spans() (out []span) {
 	for _, s := range f.sections {
 		if s.kind == elf.SHT_PROGBITS && s.flags&elf.SHF_ALLOC != 0 && s.flags&(elf.SHF_EXECINSTR|elf.SHF_COMPRESSED) == 0 &&
@@ -73,7 +76,7 @@ func (f *file) spans() (out []span) {
 			out = append(out, s.span)
 		}
 	}
-	if len(f.sections) > 0 {
+	if len(out) > 0 {
 		return out
 	}
 	var all []span
@@ -166,9 +169,10 @@ func (e *evidence) see(p pattern, window []byte, at int, section string, offset 
 	if e.visits++; e.visits > maxVisits {
 		return false
 	}
-	before, behind := window[max(0, at-context):at], window[at:min(len(window), at+context)]
+	before, behind, prior := window[max(0, at-context):at], window[at:min(len(window), at+context)], []byte(nil)
 	if i := bytes.LastIndexByte(before, 0); i >= 0 {
-		before = before[i+1:]
+		before, prior = before[i+1:], bytes.TrimRight(before[:i], "\x00")
+		prior = prior[bytes.LastIndexByte(prior, 0)+1:]
 	}
 	if i := bytes.IndexByte(behind, 0); i >= 0 {
 		behind = behind[:i]
@@ -192,6 +196,6 @@ func (e *evidence) see(p pattern, window []byte, at int, section string, offset 
 			return true
 		}
 	}
-	f.hits = append(f.hits, hit{section, offset, text, len(before)})
+	f.hits = append(f.hits, hit{section, offset, text, len(before), string(prior)})
 	return true
 }

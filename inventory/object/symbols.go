@@ -31,19 +31,17 @@ type symbols struct {
 // prefixes are the beginnings of names that belong to a library's interface.
 var prefixes = []string{
 	"SSL_", "EVP_", "OPENSSL_", "X509_", "CRYPTO_", "mbedtls_", "wolfSSL_", "wc_", "gnutls_", "gcry_", "nettle_", "s2n_",
-	"NSS_", "aws_lc_", "ssl_init", "ssl_set_",
 }
 
 // witnesses are single names that tell something.
 var witnesses = []string{
-	"SSL_new", "SSLeay", "OpenSSL_version_num", "EVP_DigestInit_ex", "OSSL_provider_init", "OSSL_PROVIDER_load",
+	"SSL_new", "SSLeay", "OpenSSL_version_num", "EVP_DigestInit_ex", "OSSL_provider_init",
 	"tls1_heartbeat", "tls1_process_heartbeat", "dtls1_heartbeat", "dtls1_process_heartbeat", "tls1_process_ticket", "tls1_process_sigalgs",
-	"BORINGSSL_self_test", "BORINGSSL_integrity_test", "awslc_version_string", "awslc_api_version_num", "FIPS_awslc_version_string",
+	"BORINGSSL_self_test", "BORINGSSL_integrity_test", "awslc_version_string",
 	"nettle_version_major", "nettle_version_minor", "nettle_sha256_init", "nettle_rsa_public_key_init", "gnutls_global_init",
 	"gcry_check_version", "mbedtls_ssl_setup", "mbedtls_version_get_number", "mbedtls_x509_crt_parse", "ssl_set_endpoint",
 	"wolfSSL_Init", "wolfSSL_lib_version", "CyaSSL_Init", "s2n_init", "s2n_connection_new", "NSS_GetVersion", "NSS_Initialize",
 	"NSSSSL_GetVersion", "NSSSMIME_GetVersion", "NSSUTIL_GetVersion", "FREEBL_GetVector", "C_GetFunctionList", "nsslowhash_c_init",
-	"LIBRESSL_VERSION_NUMBER", "_goboringcrypto_FIPS_mode", "__gmp_nothing",
 }
 
 // has tells whether a witness is defined.
@@ -77,11 +75,12 @@ func (s symbols) undefined(prefix ...string) string {
 // is small enough.
 func (x *Reader) readSymbols(f *file, d dynamic) symbols {
 	s := symbols{families: map[string]*family{}, defined: map[string]uint64{}}
-	dynamicRead := false
+	read := map[elf.SectionType]bool{}
 	for _, t := range f.sections {
-		if t.kind != elf.SHT_DYNSYM && t.kind != elf.SHT_SYMTAB || int(t.link) >= len(f.sections) {
+		if t.kind != elf.SHT_DYNSYM && t.kind != elf.SHT_SYMTAB || int(t.link) >= len(f.sections) || read[t.kind] {
 			continue
 		}
+		read[t.kind] = true
 		names := f.sections[t.link].span
 		if names.size > maxSymbolNames {
 			if t.kind == elf.SHT_DYNSYM {
@@ -90,9 +89,8 @@ func (x *Reader) readSymbols(f *file, d dynamic) symbols {
 			continue
 		}
 		x.readTable(f, s, t.span, names)
-		dynamicRead = dynamicRead || t.kind == elf.SHT_DYNSYM
 	}
-	if !dynamicRead && d.symbols.size > 0 && d.names.size <= maxSymbolNames {
+	if !read[elf.SHT_DYNSYM] && d.symbols.size > 0 && d.names.size <= maxSymbolNames {
 		x.readTable(f, s, d.symbols, d.names)
 	}
 	return s
