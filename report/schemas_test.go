@@ -86,7 +86,8 @@ func answered() report.Explanation {
 	return report.NewExplanation(report.Asked{At: date("2026-11-20"), Tool: "test", Dossiers: []advisories.Dossier{heart}, Host: &a, Text: words,
 		Listed: &report.Listed{Kind: "packages"}, Unconcerned: []string{"nothing"}, Problems: []inventory.Problem{{Probe: "text", Err: "line 1"}},
 		Answers: []backport.Explanation{{Component: judged, Changes: []string{"x"}, Commands: []string{"rpm -q openssl"}, Actions: a.Actions[:1],
-			Steps: []backport.Step{{Rule: "3", Question: "q", Answer: "a", Decided: true, Evidence: []backport.Evidence{{Kind: backport.VendorAdvisory, Source: "s"}}}}}}})
+			Steps: []backport.Step{{Rule: "3", Question: "q", Answer: "a", Decided: true,
+				Evidence: []backport.Evidence{{Kind: backport.VendorAdvisory, Source: "s"}}}}}}})
 }
 
 // plainJSON is a document as JSON values, as if read from a file.
