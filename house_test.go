@@ -39,14 +39,17 @@ func arrows() map[string][]string {
 		"inventory/bundle":          {"inventory/rootfs"},
 		"inventory/process":         {"inventory/rootfs"},
 		"inventory/trust":           {"inventory/rootfs"},
+		"inventory/fips":            {"inventory/rootfs"},
+		"inventory/filecache":       {},
 		"inventory/loader":          {"inventory/rootfs"},
 		"advisories":                {"version"},
 		"backport/changelog":        {"inventory"},
 		"backport":                  {"version", "inventory", "inventory/banner", "advisories", "backport/changelog"},
 		"report":                    {"backport", "backport/changelog", "inventory", "inventory/banner", "advisories"},
 		"listing":                   {"report", "backport", "inventory", "version"},
-		"cmd/cryptopatch":           {"version", "inventory", "inventory/rootfs", "inventory/banner", "advisories", "backport", "report", "listing"},
-		"cmd/mksnapshot":            {"version", "advisories"},
+		"cmd/cryptopatch": {"version", "inventory", "inventory/rootfs", "inventory/banner", "inventory/walk",
+			"advisories", "backport", "report", "listing"},
+		"cmd/mksnapshot": {"version", "advisories"},
 	}
 }
 

@@ -52,6 +52,9 @@ func (j judge) coverage() Coverage {
 // the streams that speak, upstream's list where it may hold the version, and
 // what the changelog names.
 func (j judge) candidates(b build) []string {
+	if !b.Packaged() && b.UpstreamVersion == "" {
+		return nil // nothing can be compared; it is listed as uncovered
+	}
 	ids := map[string]bool{}
 	for id := range b.records.statements {
 		ids[id] = true

@@ -5,6 +5,7 @@ package inventory
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/cryptopatch/cryptopatch/inventory/rootfs"
 )
@@ -16,6 +17,12 @@ type Options struct {
 	Live bool
 	// Hostname names the host; empty to take the name that the root's files hold.
 	Hostname string
+	// Files says which files are looked at for copies outside packages; nil for
+	// package databases alone.
+	Files *FileOptions
+	// MaxTime is after which time the search for copies ends, with a problem that
+	// says so; 0 for no limit.
+	MaxTime time.Duration
 	// Probes are run instead of those of Probes when it is not nil.
 	Probes []Probe
 }
@@ -57,6 +64,9 @@ func Scan(ctx context.Context, r *rootfs.Root, opt Options) (Host, error) {
 		h.Problems = append(h.Problems, beyondBounds(dropped))
 	}
 	h.Problems = append(h.Problems, emptiness(h)...)
+	if opt.Files != nil {
+		h.Problems = append(h.Problems, contained("files", func() []Problem { return searchFiles(ctx, r, opt, &h) })...)
+	}
 	if err := ctx.Err(); err != nil {
 		return h, fmt.Errorf("scan %q: %w", r.Name(), err)
 	}

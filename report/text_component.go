@@ -54,10 +54,15 @@ func componentName(c Component) string {
 }
 
 func componentTitle(c Component) string {
-	if c.Version == "" && c.Origin != "package" {
-		return componentName(c) + prefixed(" ", c.Series) + ", version unknown"
+	version := c.Version
+	if version == "" && c.Origin != "package" {
+		version = strings.TrimSpace(c.Series + " (version unknown)")
 	}
-	return componentName(c) + prefixed(" ", c.Version)
+	title := componentName(c) + prefixed(" ", version)
+	if c.Origin != "package" && len(c.Paths) > 0 {
+		title += " in " + c.Paths[0]
+	}
+	return title
 }
 
 // openWords counts what matters in a component.

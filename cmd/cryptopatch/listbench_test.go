@@ -21,11 +21,22 @@ type fleetOS struct {
 }
 
 var fleetOSes = []fleetOS{
-	{"rhel:8.10", [][]string{{"openssl", "1:1.1.1k-12.el8_9", "1:1.1.1k-14.el8_10", "1:1.1.1k-9.el8_7"}, {"openssl-libs", "1:1.1.1k-12.el8_9", "1:1.1.1k-14.el8_10", "1:1.1.1k-9.el8_7"},
-		{"gnutls", "3.6.16-8.el8_9.3", "3.6.16-7.el8_8.2"}, {"nss", "3.90.0-6.el8_9", "3.79.0-11.el8_7"}, {"nss-softokn", "3.90.0-6.el8_9", "3.79.0-11.el8_7"}, {"libgcrypt", "1.8.5-7.el8_6"}, {"nettle", "3.4.1-7.el8"}}},
-	{"almalinux:9.4", [][]string{{"openssl", "1:3.0.7-28.el9_4", "1:3.0.7-27.el9"}, {"openssl-libs", "1:3.0.7-28.el9_4", "1:3.0.7-27.el9"}, {"gnutls", "3.8.3-4.el9_4"}, {"nss", "3.90.0-7.el9_4"}, {"libgcrypt", "1.10.0-10.el9_2"}, {"nettle", "3.9.1-1.el9"}}},
-	{"debian:12", [][]string{{"openssl", "3.0.20-1~deb12u2", "3.0.22-1~deb12u2", "3.0.17-1~deb12u3"}, {"libssl3", "3.0.20-1~deb12u2", "3.0.22-1~deb12u2", "3.0.17-1~deb12u3"}, {"libgnutls30", "3.7.9-2+deb12u7", "3.7.9-2+deb12u3"}, {"libnss3", "2:3.87.1-1+deb12u1"}, {"libgcrypt20", "1.10.1-3"}, {"libnettle8", "3.8.1-2"}}},
-	{"ubuntu:22.04", [][]string{{"openssl", "3.0.2-0ubuntu1.18", "3.0.2-0ubuntu1.10"}, {"libssl3", "3.0.2-0ubuntu1.18", "3.0.2-0ubuntu1.10"}, {"libgnutls30", "3.7.3-4ubuntu1.5"}, {"libnss3", "2:3.68.2-0ubuntu1.2"}, {"libgcrypt20", "1.9.4-3ubuntu3"}}},
+	{"rhel:8.10", [][]string{
+		{"openssl", "1:1.1.1k-12.el8_9", "1:1.1.1k-14.el8_10", "1:1.1.1k-9.el8_7"},
+		{"openssl-libs", "1:1.1.1k-12.el8_9", "1:1.1.1k-14.el8_10", "1:1.1.1k-9.el8_7"},
+		{"gnutls", "3.6.16-8.el8_9.3", "3.6.16-7.el8_8.2"}, {"nss", "3.90.0-6.el8_9", "3.79.0-11.el8_7"},
+		{"nss-softokn", "3.90.0-6.el8_9", "3.79.0-11.el8_7"}, {"libgcrypt", "1.8.5-7.el8_6"}, {"nettle", "3.4.1-7.el8"}}},
+	{"almalinux:9.4", [][]string{
+		{"openssl", "1:3.0.7-28.el9_4", "1:3.0.7-27.el9"}, {"openssl-libs", "1:3.0.7-28.el9_4", "1:3.0.7-27.el9"},
+		{"gnutls", "3.8.3-4.el9_4"}, {"nss", "3.90.0-7.el9_4"}, {"libgcrypt", "1.10.0-10.el9_2"}, {"nettle", "3.9.1-1.el9"}}},
+	{"debian:12", [][]string{
+		{"openssl", "3.0.20-1~deb12u2", "3.0.22-1~deb12u2", "3.0.17-1~deb12u3"},
+		{"libssl3", "3.0.20-1~deb12u2", "3.0.22-1~deb12u2", "3.0.17-1~deb12u3"},
+		{"libgnutls30", "3.7.9-2+deb12u7", "3.7.9-2+deb12u3"}, {"libnss3", "2:3.87.1-1+deb12u1"},
+		{"libgcrypt20", "1.10.1-3"}, {"libnettle8", "3.8.1-2"}}},
+	{"ubuntu:22.04", [][]string{
+		{"openssl", "3.0.2-0ubuntu1.18", "3.0.2-0ubuntu1.10"}, {"libssl3", "3.0.2-0ubuntu1.18", "3.0.2-0ubuntu1.10"},
+		{"libgnutls30", "3.7.3-4ubuntu1.5"}, {"libnss3", "2:3.68.2-0ubuntu1.2"}, {"libgcrypt20", "1.9.4-3ubuntu3"}}},
 	{"alpine:3.11", [][]string{{"libssl1.1", "1.1.1d-r3", "1.1.1g-r0"}, {"libcrypto1.1", "1.1.1d-r3", "1.1.1g-r0"}}},
 }
 

@@ -21,13 +21,19 @@ type program struct {
 	env      func(string) (string, bool)
 	now      func() time.Time
 	hostname func() (string, error)
-	width    int  // columns of the terminal that stdout is; 0 when it is none
-	color    bool // stdout is a terminal that wants colours
+	mounts   func() ([]byte, error) // the text of /proc/self/mountinfo
+	width    int                    // columns of the terminal that stdout is; 0 when it is none
+	color    bool                   // stdout is a terminal that wants colours
+	progress bool                   // stderr is a terminal
 }
 
 // thisProcess is the real one.
 func thisProcess() program {
-	p := program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, env: os.LookupEnv, now: time.Now, hostname: os.Hostname}
+	p := program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, env: os.LookupEnv, now: time.Now, hostname: os.Hostname,
+		mounts: func() ([]byte, error) { return os.ReadFile("/proc/self/mountinfo") }}
+	if _, err := unix.IoctlGetWinsize(int(os.Stderr.Fd()), unix.TIOCGWINSZ); err == nil {
+		p.progress = os.Getenv("TERM") != "dumb"
+	}
 	if size, err := unix.IoctlGetWinsize(int(os.Stdout.Fd()), unix.TIOCGWINSZ); err == nil {
 		p.width = int(size.Col) // 0 on terminals that do not know
 		// https://no-color.org: any value that is not empty.

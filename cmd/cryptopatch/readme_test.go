@@ -120,6 +120,7 @@ func testProgram(out *bytes.Buffer) program {
 		env:      func(string) (string, bool) { return "", false },
 		now:      func() time.Time { return time.Date(2026, 11, 20, 12, 0, 0, 0, time.UTC) },
 		hostname: func() (string, error) { return "test", nil },
+		mounts:   func() ([]byte, error) { return nil, os.ErrNotExist },
 	}
 }
 
