@@ -17,6 +17,12 @@ func installed(name, arch, version, more string) string {
 	return "Package: " + name + "\nStatus: install ok installed\nArchitecture: " + arch + "\nVersion: " + version + "\n" + more + "\n"
 }
 
+// gone is a stanza of a package that was removed, with a file left.
+func gone(name, arch string) string {
+	text := installed(name, arch, "0", "Conffiles:\n /etc/a "+sum("a", 16)+"\n")
+	return strings.ReplaceAll(text, "ok installed", "ok config-files")
+}
+
 func TestFindDpkg(t *testing.T) {
 	const lib = "usr/lib/x86_64-linux-gnu/libssl.so.3"
 	ssl := installed("libssl3", "amd64", "3.0.22-1", "")
@@ -78,12 +84,17 @@ func TestFindDpkg(t *testing.T) {
 			}, nil,
 		},
 		{
+			"removed-other-architecture", map[string]string{
+				statusPath: gone("p", "i386") + installed("p", "amd64", "1", "") + gone("p", "armhf"), infoPath + "p.list": "/usr/lib/x\n",
+			}, []string{"usr/lib/x"}, []string{"usr/lib/x: dpkg p 0:1 amd64"}, nil,
+		},
+		{
 			"removed", map[string]string{
-				statusPath:          strings.ReplaceAll(installed("p", "all", "1", "Conffiles:\n /etc/a "+a+"\n"), "ok installed", "ok config-files"),
+				statusPath:          gone("p", "all") + "Package: q\n",
 				infoPath + "p.list": "/etc/a\n/usr/lib/x\n",
 			},
 			[]string{"etc/a", "usr/lib/x"},
-			[]string{"etc/a: dpkg p 0:1 all md5=a config"},
+			[]string{"etc/a: dpkg p 0:0 all md5=a config"},
 			[]string{infoPath + `p.list: package "p" is removed, and its list still has "usr/lib/x"`},
 		},
 	})
@@ -106,7 +117,7 @@ func TestFindDiverted(t *testing.T) {
 			"usr/bin/tool.distrib: dpkg base 0:1 all as usr/bin/tool md5=b",
 			"usr/bin/tool: dpkg wrap 0:2 all md5=a",
 		}, nil,
-	}})
+	}, {"only-the-original", files, ask[1:2], []string{"usr/bin/tool.distrib: dpkg base 0:1 all as usr/bin/tool md5=b"}, nil}})
 	files["var/lib/dpkg/diversions"] = "usr/bin/tool\n/x\nwrap\n/usr/bin/mine\n/usr/bin/mine.old\n:\n/usr/bin/tool\n"
 	check(t, []finding{{
 		"damaged", files, ask, []string{
@@ -208,15 +219,16 @@ func TestFindDistroless(t *testing.T) {
 			dir + "libssl1":          "Package: libssl1.1\nVersion: 1.1.0l\nArchitecture: amd64\n",
 			dir + "libssl1.md5sums":  sum("a", 16) + "  ./usr/lib/libssl.so.1.1\n" + sum("b", 16) + "  usr/lib/y\n",
 			dir + "other":            "Package: base\nVersion: 1\nArchitecture: all\n",
-			dir + "base.md5sums":     sum("c", 16) + "  /etc/x",
+			dir + "base.md5sums":     sum("e", 16) + "  .z\n" + sum("c", 16) + "  /etc/x",
 			dir + "nothing.md5sums":  sum("d", 16) + "  usr/lib/y\n",
 			dir + "libssl1.preinst":  "",
 			"usr/lib/libssl.so.1.1":  "",
 			"usr/share/doc/copyrigh": "",
-		}, []string{"usr/lib/libssl.so.1.1", "usr/lib/y", "etc/x"}, []string{
+		}, []string{"usr/lib/libssl.so.1.1", "usr/lib/y", "etc/x", ".z"}, []string{
+			".z: dpkg base 0:1 all md5=e",
 			"usr/lib/libssl.so.1.1: dpkg libssl1.1 0:1.1.0l amd64 md5=a", "usr/lib/y: dpkg libssl1.1 0:1.1.0l amd64 md5=b",
 		}, []string{
-			dir + "base.md5sums: line 1: the file ends inside a line",
+			dir + "base.md5sums: line 2: the file ends inside a line",
 			dir + `nothing.md5sums: package "nothing" is not in the status: its files are not counted as owned`,
 		}},
 		{"no-sums", map[string]string{dir + "base": "Package: base\nVersion: 1\n"}, []string{"x"}, nil,

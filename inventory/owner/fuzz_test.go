@@ -73,7 +73,8 @@ func FuzzAPK(f *testing.F) {
 }
 
 func FuzzPacman(f *testing.F) {
-	f.Add("%FILES%\nusr/lib/x\nusr/lib/\n\n%BACKUP%\netc/x\t"+sum("a", 16)+"\n", "/set type=file\n./usr/lib/x sha256digest="+sum("b", 32)+"\n", "%NAME%\np\n\n%VERSION%\n1\n")
+	f.Add("%FILES%\nusr/lib/x\nusr/lib/\n\n%BACKUP%\netc/x\t"+sum("a", 16)+"\n",
+		"/set type=file\n./usr/lib/x sha256digest="+sum("b", 32)+"\n", "%NAME%\np\n\n%VERSION%\n1\n")
 	f.Add("usr/lib/x\n\n", "./usr/lib/y\\040z type=file md5=\n", "%NAME%")
 	f.Fuzz(func(t *testing.T, files, mtree, desc string) {
 		const dir = "var/lib/pacman/local/p-1/"

@@ -22,6 +22,7 @@ func TestShipped(t *testing.T) {
 	files := map[string]string{
 		infoPath + "libssl3:amd64.md5sums": sum("a", 16) + "  usr/lib/libssl.so.3\n" + sum("b", 16) + "  usr/bin/tool\n",
 		infoPath + "other.md5sums":         sum("c", 16) + "  usr/lib/other\n",
+		"var/lib/dpkg/x.md5sums":           sum("c", 16) + "  usr/lib/other\n",
 		"var/lib/dpkg/diversions":          "/usr/bin/tool\n/usr/bin/tool.x\nwrap\n",
 		"var/lib/dpkg/status.d/base":       "Package: base\nVersion: 1\nArchitecture: all\n",
 		"var/lib/dpkg/status.d/base.md5sums": sum("d", 16) +
@@ -30,9 +31,10 @@ func TestShipped(t *testing.T) {
 			sslHeader().Texts(1035, sum("a", 16), sum("b", 16), "", "").Numbers(1037, 0, 1, 64, 0).Bytes(),
 			rpmdbtest.Named("ssl", "3", "2").Texts(1027, "/x").Texts(1035, sum("e", 16)).Bytes(),
 		)),
-		apkPath:                     "P:a\nV:1\nA:x\nF:lib\nR:l\n" + q("Q1", "a", 20) + "R:m\nF:etc\nR:n\n" + q("Q1", "b", 20) + "\nP:b\nV:1\nA:x\nF:lib\nR:o\n" + q("Q1", "c", 20) + "\n",
+		apkPath: "P:a\nV:1\nA:x\nF:lib\nR:l\n" + q("Q1", "a", 20) +
+			"R:m\nF:etc\nR:n\n" + q("Q1", "b", 20) + "\nP:b\nV:1\nA:x\nF:lib\nR:o\n" + q("Q1", "c", 20) + "\n",
 		pacman + "p-1-1/files":      "%BACKUP%\netc/x\t" + sum("b", 16) + "\n",
-		pacman + "p-1-1/mtree":      "./etc/x md5digest=" + sum("b", 16) + "\n./usr/lib/y md5digest=" + sum("a", 16) + "\n",
+		pacman + "p-1-1/mtree":      "./.PKGINFO md5digest=" + sum("c", 16) + "\n./etc/x md5digest=" + sum("b", 16) + "\n./usr/lib/y md5digest=" + sum("a", 16) + "\n",
 		pacman + "other-1-1/mtree":  "./usr/lib/z md5digest=" + sum("a", 16) + "\n",
 		"var/lib/dpkg/info/x.list/": "",
 	}

@@ -79,7 +79,8 @@ func TestShippedOnRealHosts(t *testing.T) {
 		files int // as rpm -q --dump tells, less links, directories and configuration
 		one   string
 	}{
-		{"centos-7.6", owner.Package{Manager: "rpm", Name: "openssl-libs", Version: "1.0.2k-16.el7_6.1", Epoch: 1, Arch: "x86_64"}, 16, "usr/lib64/libcrypto.so.1.0.2k"},
+		{"centos-7.6", owner.Package{Manager: "rpm", Name: "openssl-libs", Version: "1.0.2k-16.el7_6.1", Epoch: 1, Arch: "x86_64"}, 16,
+			"usr/lib64/libcrypto.so.1.0.2k"},
 		{"sles-15.4", owner.Package{Manager: "rpm", Name: "libopenssl1_1", Version: "1.1.1l-150400.7.7.1", Arch: "x86_64"}, 6, "usr/lib64/libcrypto.so.1.1"},
 		{"rocky-9.2", owner.Package{Manager: "rpm", Name: "openssl-libs", Version: "3.0.7-6.el9_2", Epoch: 1, Arch: "x86_64"}, 9, "usr/lib64/libssl.so.3.0.7"},
 		{"alpine-3.11", owner.Package{Manager: "apk", Name: "libssl1.1", Version: "1.1.1d-r3", Arch: "x86_64"}, 2, "lib/libssl.so.1.1"},
