@@ -111,7 +111,6 @@ func TestJSONMeetsSchemas(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
 			var out, messages bytes.Buffer
 			p := testProgram(&out)
 			p.stdin, p.stderr = strings.NewReader(c.stdin), &messages
