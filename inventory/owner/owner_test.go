@@ -33,8 +33,9 @@ func TestShipped(t *testing.T) {
 		)),
 		apkPath: "P:a\nV:1\nA:x\nF:lib\nR:l\n" + q("Q1", "a", 20) +
 			"R:m\nF:etc\nR:n\n" + q("Q1", "b", 20) + "\nP:b\nV:1\nA:x\nF:lib\nR:o\n" + q("Q1", "c", 20) + "\n",
-		pacman + "p-1-1/files":      "%BACKUP%\netc/x\t" + sum("b", 16) + "\n",
-		pacman + "p-1-1/mtree":      "./.PKGINFO md5digest=" + sum("c", 16) + "\n./etc/x md5digest=" + sum("b", 16) + "\n./usr/lib/y md5digest=" + sum("a", 16) + "\n",
+		pacman + "p-1-1/files": "%BACKUP%\netc/x\t" + sum("b", 16) + "\n",
+		pacman + "p-1-1/mtree": "./.PKGINFO md5digest=" + sum("c", 16) + "\n./etc/x md5digest=" + sum("b", 16) +
+			"\n./usr/lib/y md5digest=" + sum("a", 16) + "\n",
 		pacman + "other-1-1/mtree":  "./usr/lib/z md5digest=" + sum("a", 16) + "\n",
 		"var/lib/dpkg/info/x.list/": "",
 	}
