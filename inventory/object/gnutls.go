@@ -9,13 +9,13 @@ const gnutlsText mark = "gnutls text"
 // gnutlsVersion is what GnuTLS writes into its log when it begins; programs do
 // not have it. It is in 3.3.29 and later, not in 2.12.23 and 3.0.0.
 // https://gitlab.com/gnutls/gnutls/-/blob/master/lib/global.c
-var gnutlsVersion = regexp.MustCompile(`^Enabled GnuTLS (\d{1,2}\.\d{1,3}\.\d{1,3}(?:[a-z]|\.\d{1,2})?)\b`)
+var gnutlsVersion = regexp.MustCompile(`^Enabled GnuTLS (\d{1,2}\.\d{1,3}\.\d{1,3}(?:[a-z]|\.\d{1,2})?) logging\.\.\.\n?$`)
 
 var gnutlsPatterns = texts(gnutlsText, gnutlsVersion.Match, "Enabled GnuTLS ")
 
 // gnutls recognises GnuTLS and its side libraries, which have no version text.
 func gnutls(e *evidence) ([]Copy, []Use) {
-	all := e.hits(gnutlsText)
+	all := wholes(e.hits(gnutlsText))
 	version := ""
 	if len(all) > 0 {
 		version = gnutlsVersion.FindStringSubmatch(all[0].from())[1]

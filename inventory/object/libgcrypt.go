@@ -8,13 +8,13 @@ const libgcryptText mark = "libgcrypt text"
 
 // libgcryptVersion is the blurb that only the library's own code has.
 // https://git.gnupg.org/cgi-bin/gitweb.cgi?p=libgcrypt.git;a=blob;f=compat/compat.c
-var libgcryptVersion = regexp.MustCompile(`^This is Libgcrypt (\d{1,2}\.\d{1,3}\.\d{1,3})([-+.\w]*)`)
+var libgcryptVersion = regexp.MustCompile(`^This is Libgcrypt (\d{1,2}\.\d{1,3}\.\d{1,3})([-+.\w]*) - The GNU Crypto Library`)
 
 var libgcryptPatterns = texts(libgcryptText, libgcryptVersion.Match, "This is Libgcrypt ")
 
 // libgcrypt recognises Libgcrypt.
 func libgcrypt(e *evidence) ([]Copy, []Use) {
-	all := e.hits(libgcryptText)
+	all := wholes(e.hits(libgcryptText))
 	if len(all) == 0 {
 		if e.isShared("libgcrypt") && e.symbols.has("gcry_check_version") {
 			return []Copy{e.copyOf("libgcrypt", Shared, "", nil, []Trace{told("symbol", "gcry_check_version")})}, nil

@@ -28,7 +28,7 @@ var mbedtlsPatterns = slices.Concat(
 // mbedtls recognises mbedTLS and PolarSSL. Of the shared libraries only
 // libmbedcrypto has the text.
 func mbedtls(e *evidence) ([]Copy, []Use) {
-	all, version, text := e.hits(mbedtlsText), "", ""
+	all, version, text := wholes(e.hits(mbedtlsText)), "", ""
 	if len(all) > 0 {
 		version, text = mbedtlsVersion.FindStringSubmatch(all[0].from())[1], shortened(all[0].from())
 	}

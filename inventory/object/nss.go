@@ -9,7 +9,7 @@ const nssText mark = "nss text"
 // nssVersion is in one file of each of NSS' libraries: "Version: NSS 3.87.1
 // Basic ECC", up to 3.20 "$Header: NSS 3.16.2" and "@(#)NSS 3.16.2".
 // https://hg.mozilla.org/projects/nss/file/tip/lib/nss/nssver.c
-var nssVersion = regexp.MustCompile(`^(?:Version: |\$Header: |@\(#\))NSS (\d{1,2}\.\d{1,3}(?:\.\d{1,3}){0,2})\b`)
+var nssVersion = regexp.MustCompile(`^(?:Version: |\$Header: |@\(#\))NSS (\d{1,2}\.\d{1,3}(?:\.\d{1,3}){0,2})(?: [\w .,:;()$-]{0,80})?\s*$`)
 
 var nssPatterns = append(texts(nssText, nssVersion.Match, "Version: NSS ", "$Header: NSS "), numbered(nssText, nssVersion.Match, "@(#)NSS ", "")...)
 
@@ -17,7 +17,7 @@ var nssPatterns = append(texts(nssText, nssVersion.Match, "Version: NSS ", "$Hea
 // them and nothing of OpenSSL's. libfreebl3.so only loads another part and has
 // no text.
 func nss(e *evidence) ([]Copy, []Use) {
-	all := e.hits(nssText)
+	all := wholes(e.hits(nssText))
 	version := ""
 	if len(all) > 0 {
 		version = nssVersion.FindStringSubmatch(all[0].from())[1]

@@ -49,6 +49,9 @@ var opensslPatterns = slices.Concat(
 	texts(opensslBuild, nil, "built on: ", "platform: "),
 )
 
+// partOf is before the version text in OpenSSL's own files.
+var partOf = regexp.MustCompile(`(?:^|[^ -~])[\w ./()-]{2,60} part of $`)
+
 // textOf is a version text with its parts.
 type textOf struct {
 	hit
@@ -63,7 +66,7 @@ func (e *evidence) opensslTexts() (out []textOf) {
 	for _, h := range e.hits(opensslText) {
 		m := dated.FindStringSubmatch(h.from())
 		out = append(out, textOf{hit: h, version: m[1], marker: strings.ReplaceAll(strings.TrimSpace(m[2]), "FIPS", "-fips"),
-			part: strings.HasSuffix(h.text[:h.at], " part of ")})
+			part: partOf.MatchString(h.text[:h.at]) && m[0] == h.from()})
 	}
 	return out
 }
@@ -79,7 +82,7 @@ func openssl(e *evidence) (copies []Copy, uses []Use) {
 	switch {
 	case e.isShared("openssl"):
 		copies = e.sharedOpenSSL(all)
-	case e.symbols.has("OSSL_provider_init") && linked:
+	case e.symbols.has("OSSL_provider_init") && (linked || len(e.hits(opensslFIPSText)) > 0):
 		// A provider of OpenSSL's: part of the library that loads it.
 	default:
 		copies = e.staticOpenSSL(all, linked)

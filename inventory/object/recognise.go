@@ -36,6 +36,17 @@ func whole(m mark, all ...string) (out []pattern) {
 	return out
 }
 
+// wholes are the hits that begin a string, as texts in C do: after a NUL, or
+// after a table that is no text.
+func wholes(hits []hit) (out []hit) {
+	for _, h := range hits {
+		if h.at == 0 || h.text[h.at-1] < ' ' || h.text[h.at-1] > '~' {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
 // sourceFile is the path of a source file from some folder on.
 var sourceFile = regexp.MustCompile(`^[\w./+-]{3,150}\.(?:c|cc|h|inc)$`)
 

@@ -11,7 +11,7 @@ const (
 
 // wolfsslVersion is wolfSSL's version text, which headers have as well.
 // https://github.com/wolfSSL/wolfssl/blob/master/wolfssl/openssl/opensslv.h
-var wolfsslVersion = regexp.MustCompile(`^wolfSSL (\d{1,2}\.\d{1,3}\.\d{1,3})\b`)
+var wolfsslVersion = regexp.MustCompile(`^wolfSSL (\d{1,2}\.\d{1,3}\.\d{1,3})$`)
 
 var wolfsslPatterns = append(
 	numbered(wolfsslText, wolfsslVersion.Match, "wolfSSL ", ""),
@@ -20,7 +20,7 @@ var wolfsslPatterns = append(
 
 // wolfssl recognises wolfSSL by its text with its symbols or its code, or by its SONAME.
 func wolfssl(e *evidence) ([]Copy, []Use) {
-	all, version, text := e.hits(wolfsslText), "", ""
+	all, version, text := wholes(e.hits(wolfsslText)), "", ""
 	if len(all) > 0 {
 		version, text = wolfsslVersion.FindStringSubmatch(all[0].from())[1], shortened(all[0].from())
 	}
