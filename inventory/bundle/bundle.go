@@ -55,14 +55,18 @@ type tree struct {
 }
 
 // managed finds the packages of languages' package managers, the innermost
-// first.
+// first. A conda package lists the very file, whatever it was made from, and
+// goes before those inside.
 func (t tree) managed(name string) []Bundle {
 	var all []Bundle
 	for dir := range above(name) {
-		for _, find := range []func(dir, name string) (Bundle, bool){t.conda, t.python, t.module, t.gem} {
+		for _, find := range []func(dir, name string) (Bundle, bool){t.python, t.module, t.gem} {
 			if b, ok := find(dir, name); ok {
 				all = append(all, b)
 			}
+		}
+		if b, ok := t.conda(dir, name); ok {
+			all = append([]Bundle{b}, all...)
 		}
 	}
 	return all

@@ -14,6 +14,7 @@ var (
 	pythonName = regexp.MustCompile(`^[A-Za-z0-9]([A-Za-z0-9._-]{0,126}[A-Za-z0-9])?$`)
 	anyVersion = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._+!~:-]{0,99}$`)
 	dashes     = regexp.MustCompile(`[-_.]+`)
+	numbered   = regexp.MustCompile(`-\d`)
 )
 
 // normal is a Python package's name as names are compared,
@@ -67,8 +68,11 @@ func infoName(base string) (name, ver string, ok bool) {
 			}
 		}
 	}
-	name, rest, _ := strings.Cut(stem, "-")
-	ver, _, _ = strings.Cut(rest, "-")
+	name = stem
+	if at := numbered.FindStringIndex(stem); at != nil {
+		name = stem[:at[0]]
+		ver, _, _ = strings.Cut(stem[at[0]+1:], "-")
+	}
 	if !pythonName.MatchString(name) {
 		return "", "", false
 	}

@@ -45,6 +45,11 @@ func Go(r io.ReaderAt) (Program, error) {
 	if err != nil {
 		return Program{}, fmt.Errorf("%w: %w", ErrNotGo, err)
 	}
+	return program(build), nil
+}
+
+// program takes what matters from the settings of a build.
+func program(build *buildinfo.BuildInfo) Program {
 	p := Program{Module: cut(build.Main.Path), Go: cut(build.GoVersion), Version: version(build.Main.Version)}
 	for _, s := range build.Settings {
 		switch s.Key {
@@ -61,7 +66,7 @@ func Go(r io.ReaderAt) (Program, error) {
 	if _, experiments, ok := strings.Cut(p.Go, "X:"); ok {
 		p.BoringCrypto = p.BoringCrypto || slices.Contains(strings.Split(experiments, ","), "boringcrypto")
 	}
-	return p, nil
+	return p
 }
 
 // fipsOn tells whether a setting of GODEBUG turns the FIPS mode on.
