@@ -42,7 +42,8 @@ func TestReadArchive(t *testing.T) {
 		want  []string
 		err   error
 	}{
-		{"libcrypto", archive("x.o/", member("OpenSSL 3.0.22 25 Aug 2026|"+sources3+build3)), []string{"openssl static 3.0.22 built 2026-10-21 for debian-amd64"}, nil},
+		{"libcrypto", archive("x.o/", member("OpenSSL 3.0.22 25 Aug 2026|"+sources3+build3)),
+			[]string{"openssl static 3.0.22 built 2026-10-21 for debian-amd64"}, nil},
 		{"libssl", archive("x.o/", member(sources11)), []string{"openssl static  series 1.1.x"}, nil},
 		{"libnettle_by_its_index", archive("x.o/", member(""), "nettle_md5_init", "nettle_sha256_init"), []string{"nettle static "}, nil},
 		{"of_other_things", archive("x.txt/", []byte("OpenSSL 3.0.22 25 Aug 2026")), nil, object.ErrNotArchive},

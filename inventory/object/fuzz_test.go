@@ -14,7 +14,8 @@ import (
 
 // FuzzRead reads arbitrary files as ELF files and as archives.
 func FuzzRead(f *testing.F) {
-	for _, i := range []image{libcrypto, libgcrypt, {kind: elf.ET_EXEC, machine: elf.EM_PPC, narrow: true, big: true, rodata: boring + parts101e, imported: []string{"SSL_new"}},
+	for _, i := range []image{libcrypto, libgcrypt,
+		{kind: elf.ET_EXEC, machine: elf.EM_PPC, narrow: true, big: true, rodata: boring + parts101e, imported: []string{"SSL_new"}},
 		{kind: elf.ET_DYN, machine: elf.EM_X86_64, bare: true, rodata: awslcFile + "AWS-LC 5.9.0|"}, {kind: elf.ET_REL, settings: "build\tGOFIPS140=latest\n"}} {
 		f.Add(i.build())
 		f.Add(archive("x.o", i.build()))

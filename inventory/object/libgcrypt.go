@@ -8,7 +8,7 @@ const libgcryptText mark = "libgcrypt text"
 
 // libgcryptVersion is the blurb that only the library's own code has.
 // https://git.gnupg.org/cgi-bin/gitweb.cgi?p=libgcrypt.git;a=blob;f=compat/compat.c
-var libgcryptVersion = regexp.MustCompile(`^This is Libgcrypt (\d{1,2}\.\d{1,3}\.\d{1,3})([-+.\w]*) - The GNU Crypto Library`)
+var libgcryptVersion = regexp.MustCompile(`^This is Libgcrypt (\d{1,2}\.\d{1,3}\.\d{1,3})([-+.\w]*) - The GNU Crypto Library(?:\n|$)`)
 
 var libgcryptPatterns = texts(libgcryptText, libgcryptVersion.Match, "This is Libgcrypt ")
 

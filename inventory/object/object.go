@@ -39,7 +39,7 @@ type Copy struct {
 
 // Trace is one thing in a file that tells of a library.
 type Trace struct {
-	What    string // "version text", "soname", "symbol", "source file", "build setting"
+	What    string // "version text", "soname", "symbol", "source file", "source text", "build setting"
 	Section string // ".rodata"; empty outside sections
 	Offset  int64  // in the file; -1 when it has none
 	Text    string // as found, untrusted, at most 200 bytes
@@ -57,8 +57,8 @@ type Object struct {
 	Machine string // "x86-64", "aarch64", …
 	SONAME  string
 	Needed  []string // DT_NEEDED, in order
-	RPath   []string // DT_RPATH and DT_RUNPATH, split at colons
-	RunPath []string
+	RPath   []string // DT_RPATH, split at colons
+	RunPath []string // DT_RUNPATH, split at colons
 	Program bool   // it has an interpreter or is an executable, so it can be run
 	BuildID string // hex; empty without one
 	Copies  []Copy

@@ -133,7 +133,8 @@ func seriesOfSONAME(soname string) string {
 }
 
 // builtOn finds the time of a build as `date` or perl's gmtime print it.
-var builtOn = regexp.MustCompile(`(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d (?:UTC \d{4}|\d{4} UTC)`)
+var builtOn = regexp.MustCompile(`(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) ` +
+	`(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d:\d\d (?:UTC \d{4}|\d{4} UTC)`)
 
 // platformName is the name of a target of OpenSSL's configuration.
 var platformName = regexp.MustCompile(`^[A-Za-z0-9_.+-]{2,60}$`)
