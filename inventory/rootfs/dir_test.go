@@ -92,6 +92,9 @@ func TestDirEntries(t *testing.T) {
 
 func TestDirReachesItsEntriesOnly(t *testing.T) {
 	dir := rootTree(t)
+	if err := os.WriteFile(filepath.Join(dir, "etc/other"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
 	r := open(t, dir)
 	etc, err := r.OpenDir("etc")
 	if err != nil {
@@ -118,6 +121,14 @@ func TestDirReachesItsEntriesOnly(t *testing.T) {
 		if _, err := etc.Open(name, s); !errors.Is(err, rootfs.ErrNotRegular) {
 			t.Errorf("Open(%q) = %v, want ErrNotRegular", name, err)
 		}
+	}
+	self, err := etc.Lstat("other")
+	if err != nil {
+		t.Fatal(err)
+	}
+	self.Inode++
+	if _, err := etc.Open("other", self); !errors.Is(err, rootfs.ErrReplaced) {
+		t.Errorf("Open of another file = %v, want ErrReplaced", err)
 	}
 	deep, _ := etc.Lstat("deep")
 	for name, want := range map[string]error{"deep": nil, "dir": rootfs.ErrReplaced, "fifo": rootfs.ErrReplaced, "gone": fs.ErrNotExist} {

@@ -108,6 +108,46 @@ func TestTreeLargeDirectories(t *testing.T) {
 	}
 }
 
+// TestTreeOpensFewAtATime walks a tree where each directory on the way down has
+// more to be read later.
+func TestTreeOpensFewAtATime(t *testing.T) {
+	root := t.TempDir()
+	dir := ""
+	for n := range 60 {
+		plant(t, root, dir+fmt.Sprintf("%d/file", n), dir+fmt.Sprintf("%d/file", n+100), dir+fmt.Sprintf("%d/file", n+200))
+		dir += fmt.Sprintf("%d/", n+100)
+	}
+	r := open(t, root)
+	before, most := descriptors(t), 0
+	result, err := walk.Tree(context.Background(), r, walk.Options{Workers: 1}.Bounds(1000, 2, 100, 1000, 1000, 4), func(walk.File, walk.Opener) error {
+		most = max(most, descriptors(t)-before)
+		return nil
+	})
+	if err != nil || result.Files != 180 || most > 12 {
+		t.Errorf("Tree = %+v, %v, with %d directories open; want 180 files, at most 12", result, err, most)
+	}
+}
+
+// TestTreeQueuesFewAtATime stops at the first file of a large directory, and
+// looks how much of that was read by then.
+func TestTreeQueuesFewAtATime(t *testing.T) {
+	root := t.TempDir()
+	for n := range 4000 {
+		must(t, os.Mkdir(filepath.Join(root, fmt.Sprintf("directory-with-a-long-name-%d", n)), 0o755))
+	}
+	plant(t, root, "directory-with-a-long-name-7/file")
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	o := walk.Options{Workers: 1, Progress: func(p walk.Progress) {}}.Bounds(10, 2, 100, 1000, 1000, 4)
+	result, err := walk.Tree(ctx, open(t, root), o, func(walk.File, walk.Opener) error {
+		cancel()
+		return nil
+	})
+	if err != nil || result.Unread > 2000 {
+		t.Errorf("Tree = %+v, %v; want at most 2000 unread", result, err)
+	}
+}
+
 func TestTreeUnreadable(t *testing.T) {
 	if os.Geteuid() == 0 {
 		asNobody(t)

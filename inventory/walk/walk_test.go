@@ -5,12 +5,14 @@ package walk_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"net"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"syscall"
 	"testing"
@@ -215,10 +217,19 @@ func TestTreeEnds(t *testing.T) {
 			plant(t, root, filepath.Join(dir, string(name), "file"))
 		}
 	}
+	for n := range 100 {
+		plant(t, root, fmt.Sprint("e/", n))
+	}
 	r := open(t, root)
 	before := descriptors(t)
 	enough, late := errors.New("enough"), errors.New("too late")
-	if _, err := walk.Tree(context.Background(), r, walk.Options{}, func(walk.File, walk.Opener) error { return enough }); !errors.Is(err, enough) {
+	_, err := walk.Tree(context.Background(), r, walk.Options{Workers: 1}, func(f walk.File, _ walk.Opener) error {
+		if strings.HasPrefix(f.Path, "e/") { // others wait in the queue
+			return enough
+		}
+		return nil
+	})
+	if !errors.Is(err, enough) {
 		t.Errorf("Tree gave %v, want the error of visit", err)
 	}
 	ctx, cancel := context.WithCancelCause(context.Background())
