@@ -39,7 +39,7 @@ var cveOf = regexp.MustCompile(`^(?:[A-Z]+-)?(CVE-[0-9]{4}-[0-9]{4,19})$`)
 // made of, else those of its aliases, else those of the records with that id,
 // else the id itself.
 func (j judge) claimed(c Claim) []string {
-	if c.Component == "" {
+	if c.Component == "" || c.ID == "" && len(c.Aliases) == 0 {
 		return nil
 	}
 	for _, ids := range [][]string{{c.ID}, c.Aliases} {
@@ -95,7 +95,7 @@ func (j judge) review(components []Judged, claims []Claim) []Reviewed {
 	for _, c := range claims {
 		r := Reviewed{Claim: c, CVEs: j.claimed(c)}
 		if c.Component == "" {
-			r.Why = "no crypto library of the catalogue: not judged here"
+			r.Why = "about no build of a crypto library that is listed: not judged here"
 		}
 		for _, id := range r.CVEs {
 			f, ok := findings[c.Component][id]

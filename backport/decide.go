@@ -53,6 +53,10 @@ func (j judge) decide(b build, up upstreamView, fixes []fix, borrowed bool, f *F
 	case up.clears() && b.unshipped():
 		f.Status = UnderInvestigation
 		f.Evidence = append(f.Evidence, said, up.evidence(b))
+	case b.lostEpoch(need):
+		f.Status = UnderInvestigation
+		said.Text += ", by its epoch alone: the list states a lower one than the advisory, and may have lost it"
+		f.Evidence = append(f.Evidence, said)
 	case j.untoldMinor(b, need, fixes):
 		f.Status = UnderInvestigation
 		said.Text += ", but the build belongs to another minor stream, and the list does not carry the changelog that would tell"

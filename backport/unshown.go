@@ -56,6 +56,21 @@ func (b build) ownEpoch() bool {
 	})
 }
 
+// lostEpoch tells whether a build in a list is older than a fix by a stated
+// epoch alone: a text that drops epochs, or writes 0 for all, says the same.
+func (b build) lostEpoch(need fix) bool {
+	if !b.provenance.stated || need.in.noEpoch {
+		return false
+	}
+	in := need.in
+	if b.scheme != version.RPM {
+		_, in.version, _ = cutEpoch(in.version)
+	}
+	in.noEpoch = true
+	c, err := b.compare(in, moduleStem(need.version, in.version))
+	return err == nil && c >= 0
+}
+
 // shown is what of an unshown build no advisory has.
 func (b build) shown() string {
 	if b.ownEpoch() {

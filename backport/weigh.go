@@ -121,6 +121,7 @@ func (j judge) leaning(b build, p banner.Printout, who Builder, id string) Leani
 		l.Lean, l.Why = Untold, "upstream does not say whether this version has it"
 	default:
 		l.lean(b, p.BuiltOn, who, known)
+		l.fixedUnsaid(j.db.Upstream(string(b.Library)), up.fixed, p.BuiltOn)
 	}
 	return l
 }
@@ -131,6 +132,8 @@ func (l *Leaning) lean(b build, built time.Time, who Builder, known advisories.D
 	switch {
 	case who.Kind == UpstreamBuild:
 		l.Lean, l.Why = LikelyOpen, "it looks like a build of upstream's own source, which has the fault"
+	case who.Kind == VendorBuild && built.Before(l.Published) && l.Published.Sub(built) < embargo:
+		l.Lean, l.Why = Untold, fmt.Sprintf("a vendor build made %s before this was published: fixes are prepared before they are told", span(built, l.Published))
 	case !built.IsZero() && !l.Published.IsZero() && built.Before(l.Published):
 		l.Lean, l.Why = LikelyOpen, fmt.Sprintf("it was built on %s, %s before this was published", day(built), span(built, l.Published))
 	case shipped:
@@ -149,8 +152,27 @@ func (l *Leaning) lean(b build, built time.Time, who Builder, known advisories.D
 	}
 }
 
+// fixedUnsaid takes back what a build date says where upstream had released the
+// fix by then and told of it later (CVE-2016-0703 was fixed in 1.0.1m, a year
+// before): vendors may have taken it over unnamed.
+func (l *Leaning) fixedUnsaid(list []advisories.UpstreamRange, fixed string, built time.Time) {
+	if l.Lean != LikelyOpen || fixed == "" || built.IsZero() || !built.Before(l.Published) {
+		return
+	}
+	for _, r := range list {
+		if r.Fixed == fixed && !r.Published.IsZero() && r.Published.Before(built) {
+			l.Lean = Untold
+			l.Why = fmt.Sprintf("it was built before this was published, but upstream had fixed it in %s by then, without saying so", fixed)
+			return
+		}
+	}
+}
+
 // vendorTime is within which vendors fix grave faults of supported releases.
 const vendorTime = 60 * 24 * time.Hour
+
+// embargo is how long before the publication vendors may build their fixes.
+const embargo = 30 * 24 * time.Hour
 
 // graver tells whether a severity is one that vendors fix in every supported
 // release.

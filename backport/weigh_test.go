@@ -40,6 +40,7 @@ func TestWeigh(t *testing.T) {
 	}{
 		"owner":                  {printed("1.0.1e", "-fips", "2015-07-23", "linux-x86_64", "/etc/pki/tls"), inventory.System{}, heartbleed, LikelyFixed},
 		"owner-later-fault":      {printed("1.0.1e", "-fips", "2015-07-23", "linux-x86_64", "/etc/pki/tls"), inventory.System{}, "CVE-2016-0800", LikelyOpen},
+		"fixed-and-told-later":   {printed("1.0.1e", "-fips", "2015-07-23", "linux-x86_64", "/etc/pki/tls"), inventory.System{}, "CVE-2016-0703", Untold},
 		"before-the-fix":         {printed("1.0.1e", "-fips", "2013-11-01", "linux-x86_64", "/etc/pki/tls"), inventory.System{}, heartbleed, LikelyOpen},
 		"from-source":            {printed("1.0.1e", "", "2015-07-23", "linux-x86_64", "/usr/local/ssl"), inventory.System{}, heartbleed, LikelyOpen},
 		"from-source-fixed":      {printed("1.0.1g", "", "2015-07-23", "linux-x86_64", "/usr/local/ssl"), inventory.System{}, heartbleed, LikelyNotAffected},
@@ -47,7 +48,8 @@ func TestWeigh(t *testing.T) {
 		"no-date":                {printed("1.0.1e", "-fips", "", "linux-x86_64", "/etc/pki/tls"), inventory.System{}, heartbleed, Untold},
 		"no-date-nobody":         {printed("1.0.1e", "", "", "", ""), inventory.System{}, heartbleed, OpenUnlessBackported},
 		"stated-system":          {printed("1.0.1e", "", "2015-07-23", "", ""), rhel, heartbleed, LikelyFixed},
-		"stated-system-early":    {printed("1.0.1e", "", "2014-04-01", "", ""), rhel, heartbleed, LikelyOpen},
+		"stated-system-early":    {printed("1.0.1e", "", "2014-01-15", "", ""), rhel, heartbleed, LikelyOpen},
+		"under-embargo":          {printed("1.0.1e", "", "2014-04-01", "", ""), rhel, heartbleed, Untold},
 		"other-branch":           {printed("1.0.2k", "-fips", "2017-01-26", "linux-x86_64", "/etc/pki/tls"), inventory.System{}, heartbleed, LikelyNotAffected},
 		"debian":                 {printed("1.0.1e", "", "2014-04-20", "debian-amd64", "/usr/lib/ssl"), inventory.System{}, heartbleed, LikelyFixed},
 		"place-of-nobody":        {printed("1.0.1e", "-fips", "2015-07-23", "linux-x86_64", "/opt/openssl"), inventory.System{}, heartbleed, OpenUnlessBackported},

@@ -94,25 +94,47 @@ var distTag = regexp.MustCompile(`[.+](?:module[._+])?(?:el|fc|amzn|azl|cm)\d+(?
 // untagged is a version without epoch and mark.
 func untagged(v string) string { return distTag.ReplaceAllString(bareVersion(v), "") }
 
-// fromRPM drops the entries at the top whose version is above the installed
-// one: they are of a later build of the package. Many entries have no version,
-// so that of the installed build need not be there.
+// fromRPM drops the entries whose version is above the installed one, wherever
+// they stand: they are of a later build of the package. Many entries have no
+// version, so that of the installed build need not be there.
 func fromRPM(entries []ChangelogEntry, installed string) ([]ChangelogEntry, error) {
-	at, above := 0, ""
-	for i, e := range entries {
-		if e.Version == "" {
+	kept, above := []ChangelogEntry{}, ""
+	for _, e := range entries {
+		if later := laterThan(e, installed); later != "" {
+			above = later
 			continue
 		}
-		c, err := version.Compare(version.RPM, untagged(e.Version), untagged(installed))
-		if err != nil || c <= 0 {
-			break
-		}
-		at, above = i+1, e.Version
+		kept = append(kept, e)
 	}
-	if at == 0 {
+	if above == "" {
 		return entries, nil
 	}
-	return entries[at:], fmt.Errorf("%d entries up to that of %q are not used: the installed version %q is before it", at, above, installed)
+	return kept, fmt.Errorf("%d entries, one of them of %q, are not used: the installed version %q is before that", len(entries)-len(kept), above, installed)
+}
+
+// laterThan is the version of an entry that is above the installed one; empty
+// when there is none. An entry whose head is not understood, or free text, may
+// name its version anywhere.
+func laterThan(e ChangelogEntry, installed string) string {
+	versions := []string{e.Version}
+	if e.Version == "" {
+		versions = named(installed).FindAllString(e.Text, maxNamedVersions)
+	}
+	for _, v := range versions {
+		if c, err := version.Compare(version.RPM, untagged(v), untagged(installed)); v != "" && err == nil && c > 0 {
+			return v
+		}
+	}
+	return ""
+}
+
+// maxNamedVersions bounds the versions that are looked at in one entry.
+const maxNamedVersions = 1000
+
+// named finds releases of the installed upstream version in a text.
+func named(installed string) *regexp.Regexp {
+	upstream, _, _ := strings.Cut(bareVersion(installed), "-")
+	return regexp.MustCompile(`\b` + regexp.QuoteMeta(upstream) + `-\d[0-9A-Za-z._+~]*`)
 }
 
 // bareVersion is an rpm version without its epoch.

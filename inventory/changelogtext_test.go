@@ -52,9 +52,9 @@ func TestParseChangelog(t *testing.T) {
 	}{
 		{"rpm", "rpm", "1.1.1k-6.el8_5", rpmText, append([]inventory.ChangelogEntry{fix}, older...), ""},
 		{"rpm_of_a_later_build", "rpm", "1.1.1k-5.el8_5", rpmText, older,
-			`1 entries up to that of "1:1.1.1k-6" are not used: the installed version "1.1.1k-5.el8_5" is before it`},
+			`1 entries, one of them of "1:1.1.1k-6", are not used: the installed version "1.1.1k-5.el8_5" is before that`},
 		{"rpm_of_later_builds_only", "rpm", "1.1.1g-12.el8", strings.Join(strings.SplitAfter(rpmText, "\n")[:6], ""), []inventory.ChangelogEntry{},
-			`2 entries up to that of "1:1.1.1k-5"`},
+			`2 entries, one of them of "1:1.1.1k-5"`},
 		{"rpm_changes", "rpm", "1.1.1k-6", "* Tue 01 Feb 2022 12:00:00 PM UTC Jane <j@x> - 1.1.1k-6\n- one\n",
 			[]inventory.ChangelogEntry{{Time: day(2022, 2, 1), Version: "1.1.1k-6", Text: "- one"}}, ""},
 		{"rpm_with_prompt", "rpm", "1.1.1k-6", "$ rpm -q --changelog openssl\n* Tue Feb 01 2022 Jane <j@x>\n- one\n",
@@ -113,4 +113,28 @@ func FuzzParseChangelog(f *testing.F) {
 			break
 		}
 	})
+}
+
+// TestLaterEntries drops what is of a later build wherever it stands, and free
+// text that names one.
+func TestLaterEntries(t *testing.T) {
+	raw := inventory.Raw{Package: inventory.Package{Manager: "rpm", Name: "openssl", Version: "1.1.1k-4.el8_4"}, SourceName: "openssl", SourceVersion: "1.1.1k-4.el8_4"}
+	cases := map[string]struct {
+		text string
+		want int
+	}{
+		"below-the-installed": {"* Mon Jan 03 2022 J <j@x> - 1:1.1.1k-4\n- a\n* Tue Feb 01 2022 J <j@x> - 1:1.1.1k-6\n- Fixes CVE-2022-0778\n", 1},
+		"head-not-understood": {"* Di Mär 15 2022 J <j@x> - 1:1.1.1k-6\n- Fixes CVE-2022-0778\n", 0},
+		"free-text-later":     {"1.1.1k-6: Fixes CVE-2022-0778\n", 0},
+		"free-text-own":       {"1.1.1k-4: Fixes CVE-2022-0778\n", 1},
+		"free-text":           {"Fixes CVE-2022-0778\n", 1},
+	}
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			got, err := inventory.ParseChangelog(raw, c.text)
+			if len(got) != c.want || (err == nil) != (c.want == 1 && name != "below-the-installed") {
+				t.Errorf("ParseChangelog: %d entries, error %v, want %d", len(got), err, c.want)
+			}
+		})
+	}
 }

@@ -88,19 +88,28 @@ func (p *placing) component(library Library, owned []owner.Owned) int {
 	})
 }
 
-// verify notes the files that are not what their package shipped.
+// verify notes the files that are not what any of their packages shipped. Files
+// that prelink changed, as on old rpm systems, never match.
 func (p *placing) verify(c *Component, owned []owner.Owned) {
+	state := map[string]bool{} // by path: whether it is as shipped
 	for _, o := range owned {
-		if o.Digest.Algorithm == "" || o.Config || o.Ghost || slices.Contains(c.Altered, o.Path) {
+		if o.Digest.Algorithm == "" || o.Config || o.Ghost || state[o.Path] {
 			continue
 		}
 		same, err := p.matches(o)
 		if err != nil {
 			p.found.add(o.Path, false, "compare with what %s shipped: %v", o.Name, rootfs.Cause(err))
-		} else if !same {
-			c.Altered = append(c.Altered, o.Path)
+			continue
+		}
+		state[o.Path] = same
+	}
+	for path, same := range state {
+		if !same && !p.root.Exists("etc/prelink.cache") {
+			c.Altered = append(c.Altered, path)
 		}
 	}
+	slices.Sort(c.Altered)
+	c.Altered = slices.Compact(c.Altered)
 }
 
 func (p *placing) matches(o owner.Owned) (bool, error) {

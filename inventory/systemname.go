@@ -21,10 +21,10 @@ var managers = map[string][]string{
 var rolling = []string{"arch", "opensuse-tumbleweed", "wolfi", "chainguard"}
 
 // ParseSystem reads a system as os-release writes it, "rhel:8.10": ID and
-// VERSION_ID with a colon between. A system without releases is its ID alone.
+// VERSION_ID with a colon between, or a space. A system without releases is its ID alone.
 // The error says what is wrong and names known systems.
 func ParseSystem(text string) (System, error) {
-	id, release, _ := strings.Cut(strings.ToLower(strings.TrimSpace(text)), ":")
+	id, release, _ := strings.Cut(strings.Replace(strings.ToLower(strings.TrimSpace(text)), " ", ":", 1), ":")
 	switch {
 	case ManagerOf(id) == "":
 		return System{}, fmt.Errorf("unknown system %q: known are %s", cut(text, 60), strings.Join(SystemIDs(), ", "))

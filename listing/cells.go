@@ -129,11 +129,11 @@ func (r *row) released(version string) string {
 }
 
 // epoch is that of the version or of the column for it; not known when neither
-// tells. A cell without one says that there is none.
+// tells: spreadsheets leave a cell empty for either reason.
 func (r *row) epoch(written int, stated bool) (epoch int, known bool, err error) {
 	c := r.get(colEpoch)
 	if c.text == "" {
-		return written, stated || r.has(colEpoch), nil
+		return written, stated, nil
 	}
 	epoch, ok := parseEpoch(c.text)
 	switch {

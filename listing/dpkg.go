@@ -22,6 +22,7 @@ func dpkgDialect() dialect {
 
 // dpkgList is a list being read.
 type dpkgList struct {
+	names    int // as versions, of names
 	versions int // bytes that dpkg -l has for a version; 0 when it shows them whole
 }
 
@@ -53,7 +54,7 @@ func (d *dpkgList) heading(line, first string) bool {
 	if widths, ok := strings.CutPrefix(line, "+++-"); ok {
 		columns := strings.Split(widths, "-")
 		if len(columns) == 3 && len(columns[0]) == len(columns[1]) || len(columns) == 4 && len(columns[0]) == len(columns[1])+2 {
-			d.versions = len(columns[1])
+			d.names, d.versions = len(columns[0]), len(columns[1])
 		}
 		return true
 	}
@@ -77,6 +78,9 @@ func (d *dpkgList) row(words []word) (inventory.Raw, outcome, error) {
 			return raw, nothing, faultAt(1, "%q is half-installed, its files can be of any version", cut(raw.Name, 80))
 		}
 		return raw, nothing, nil
+	}
+	if d.names > 0 && len(words[1].text) == d.names && !strings.Contains(words[1].text, ":") {
+		return inventory.Raw{}, nothing, faultAt(words[1].column, "name %q fills its column and may be cut: list with dpkg-query -W", words[1].text)
 	}
 	raw, is, err := dpkgPackage(words[1], words[2])
 	if err == nil && len(words) > 3 && isDebArch(words[3].text) {

@@ -52,6 +52,15 @@ func TestDPKG(t *testing.T) {
 			"nss nss 2:3.14.5-1+d [libnss3] lacks architecture, changelog, source name, vendor",
 			`incomplete problem: line 7, column 20: version "1.0.1e-2+deb7u" of "libssl1.0.0" fills its column and may be cut: list with dpkg-query -W`,
 		}},
+		{"old_dpkg_l_cuts_names", "debian:7", dpkgHead +
+			"||/ Name           Version        Description\n" +
+			"+++-==============-==============-============================================\n" +
+			"ii  libgnutls-open 2.12.20-8      GNU TLS library - OpenSSL wrapper\n" +
+			"ii  openssl        1.0.1e-2       Secure Socket Layer (SSL) binary\n", []string{
+			": debian:7  , 1 packages, 2 entries",
+			"openssl openssl 1.0.1e-2 [openssl] lacks architecture, changelog, source name, vendor",
+			`incomplete problem: line 6, column 5: name "libgnutls-open" fills its column and may be cut: list with dpkg-query -W`,
+		}},
 		{"apt_list", "debian:12", "Listing... Done\nlibssl3/oldstable-security,now 3.0.11-1~deb12u2 amd64 [installed]\n" +
 			"openssl/oldstable 3.0.20-1~deb12u2 amd64 [upgradable from: 3.0.11-1~deb12u2]\n" +
 			"libnss3/oldstable 2:3.87.1-1 amd64\nlibgnutls30/now 3.7.9-1 amd64 [residual-config]\n" +

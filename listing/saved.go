@@ -20,9 +20,22 @@ const (
 	maxSavedText = 4 << 30
 )
 
-// readReport reads saved reports: one, or several in one document.
-func readReport(in *bufio.Reader, o Options, found *problems) ([]Listing, int, error) {
+// readReport reads saved reports: one, or several in one document, or several
+// documents one after the other.
+func readReport(in *bufio.Reader, o Options, found *problems) (out []Listing, entries int, err error) {
 	dec := json.NewDecoder(io.LimitReader(in, maxSavedText))
+	for first := true; first || dec.More(); first = false {
+		list, n, err := readSavedDocument(dec, o, found)
+		out, entries = append(out, list...), entries+n
+		if err != nil {
+			return out, entries, err
+		}
+	}
+	return out, entries, nil
+}
+
+// readSavedDocument reads one document.
+func readSavedDocument(dec *json.Decoder, o Options, found *problems) ([]Listing, int, error) {
 	if err := begin(dec, '{'); err != nil {
 		return nil, 0, err
 	}
@@ -35,7 +48,14 @@ func readReport(in *bufio.Reader, o Options, found *problems) ([]Listing, int, e
 			return nil, 0, err
 		}
 		if name == "reports" {
-			return readReports(dec, o, found)
+			if schema := string(fields["schema"]); schema != `"`+report.SeveralSchema+`"` {
+				return nil, 0, fmt.Errorf("decode reports: schema is %s, want %q", cut(schema, 80), report.SeveralSchema)
+			}
+			list, n, err := readReports(dec, o, found)
+			if err == nil {
+				err = readRest(dec, found)
+			}
+			return list, n, err
 		}
 		var value json.RawMessage
 		if err := dec.Decode(&value); err != nil {
@@ -55,6 +75,32 @@ func readReport(in *bufio.Reader, o Options, found *problems) ([]Listing, int, e
 		return nil, 0, err
 	}
 	return []Listing{l}, n, nil
+}
+
+// readRest takes the fields behind the reports, the problems of the document
+// among them, and its end.
+func readRest(dec *json.Decoder, found *problems) error {
+	for dec.More() {
+		name, err := fieldName(dec)
+		if err != nil {
+			return err
+		}
+		var value json.RawMessage
+		if err := dec.Decode(&value); err != nil {
+			return fmt.Errorf("read field %q: %w", name, err)
+		}
+		var list []report.Problem
+		if name != "problems" {
+			continue
+		}
+		if err := json.Unmarshal(value, &list); err != nil {
+			found.add(0, 0, true, "the problems of the saved reports cannot be read: %v", err)
+		}
+		for _, x := range list {
+			found.add(0, 0, x.Incomplete, "when it was saved: %s: %s", x.Path, x.Error)
+		}
+	}
+	return end(dec, '}')
 }
 
 // readReports reads the reports of a document one by one; a bad one costs
@@ -90,24 +136,29 @@ func savedReport(data []byte, o Options, found *problems) (Listing, int, error) 
 	if len(r.Components) == 0 && r.Host.Packages == 0 {
 		found.add(0, 0, false, "the saved report of %q found no package", r.Host.Hostname)
 	}
-	l := Listing{Kind: Report, Tool: toolOf(r.Tool), Host: withSystem(r.Inventory(), o.System), Labels: r.Host.Labels}
+	l := Listing{Kind: Report, Tool: toolOf(r.Tool), Host: withSystem(r.Inventory(), o.System, found), Labels: r.Host.Labels}
 	return l, len(r.Components), nil
 }
 
 // readInventory reads a saved inventory.
-func readInventory(in *bufio.Reader, o Options, _ *problems) ([]Listing, int, error) {
+func readInventory(in *bufio.Reader, o Options, found *problems) ([]Listing, int, error) {
 	inv, err := report.ReadInventory(in)
 	if err != nil {
 		return nil, 0, err
 	}
-	l := Listing{Kind: Inventory, Tool: toolOf(inv.Tool), Host: withSystem(inv.Inventory(), o.System), Labels: inv.Host.Labels}
+	l := Listing{Kind: Inventory, Tool: toolOf(inv.Tool), Host: withSystem(inv.Inventory(), o.System, found), Labels: inv.Host.Labels}
 	return []Listing{l}, len(inv.Components), nil
 }
 
-// withSystem is a saved host with the system that the caller states, if any.
-func withSystem(h inventory.Host, sys inventory.System) inventory.Host {
-	if sys.ID != "" {
+// withSystem is a saved host, with the system that the caller states where the
+// host has none of its own: what was scanned knows better.
+func withSystem(h inventory.Host, sys inventory.System, found *problems) inventory.Host {
+	switch {
+	case sys.ID == "" || h.System.ID == sys.ID && h.System.VersionID == sys.VersionID && len(sys.Channels) == 0:
+	case h.System.ID == "":
 		h.System = sys
+	default:
+		found.add(0, 0, false, "the stated system %s:%s is not used: the saved report is of %s:%s", sys.ID, sys.VersionID, h.System.ID, h.System.VersionID)
 	}
 	return h
 }

@@ -25,16 +25,21 @@ func TestSaved(t *testing.T) {
 		problems int
 		err      string
 	}{
-		"report":          {savedOne, 1, 0, ""},
-		"inventory":       {strings.Replace(savedOne, "report/v1", "inventory/v1", 1), 1, 0, ""},
-		"several":         {`{"schema":"cryptopatch/reports/v1","reports":[` + savedOne + `,` + savedOne + `],"problems":[]}`, 2, 0, ""},
-		"several-one-bad": {`{"schema":"cryptopatch/reports/v1","reports":[` + savedOne + `,{"schema":"other"}]}`, 1, 1, ""},
-		"several-cut":     {`{"schema":"cryptopatch/reports/v1","reports":[` + savedOne + `,`, 1, 1, ""},
-		"several-none":    {`{"schema":"cryptopatch/reports/v1","reports":[]}`, 0, 0, "no package in it"},
-		"cut":             {strings.TrimSuffix(savedOne, "}"), 0, 0, "unexpected EOF"},
-		"cut-early":       {`{"schema":"cryptopatch/report/v1"`, 0, 0, "unexpected EOF"},
-		"empty-report":    {`{"schema":"cryptopatch/report/v1"}`, 1, 1, ""},
-		"wrong-type":      {`{"schema":"cryptopatch/report/v1","components":7}`, 0, 0, "decode report"},
+		"report":              {savedOne, 1, 0, ""},
+		"inventory":           {strings.Replace(savedOne, "report/v1", "inventory/v1", 1), 1, 0, ""},
+		"several":             {`{"schema":"cryptopatch/reports/v1","reports":[` + savedOne + `,` + savedOne + `],"problems":[]}`, 2, 0, ""},
+		"several-one-bad":     {`{"schema":"cryptopatch/reports/v1","reports":[` + savedOne + `,{"schema":"other"}]}`, 1, 1, ""},
+		"several-cut":         {`{"schema":"cryptopatch/reports/v1","reports":[` + savedOne + `,`, 1, 1, ""},
+		"several-none":        {`{"schema":"cryptopatch/reports/v1","reports":[]}`, 0, 0, "no package in it"},
+		"cut":                 {strings.TrimSuffix(savedOne, "}"), 0, 0, "unexpected EOF"},
+		"cut-early":           {`{"schema":"cryptopatch/report/v1"`, 0, 0, "unexpected EOF"},
+		"one-after-the-other": {savedOne + "\n" + savedOne, 2, 0, ""},
+		"one-and-rubbish":     {savedOne + " rubbish", 1, 1, ""},
+		"problems-behind":     {`{"schema":"cryptopatch/reports/v1","reports":[` + savedOne + `],"problems":[{"probe":"list","error":"x","incomplete":true}]}`, 1, 1, ""},
+		"several-of-v9":       {`{"schema":"cryptopatch/reports/v9","reports":[` + savedOne + `]}`, 0, 0, "schema is"},
+		"rest-behind-reports": {`{"schema":"cryptopatch/reports/v1","reports":[` + savedOne + `],"more":{"a":[1]}} ` + savedOne, 2, 0, ""},
+		"empty-report":        {`{"schema":"cryptopatch/report/v1"}`, 1, 1, ""},
+		"wrong-type":          {`{"schema":"cryptopatch/report/v1","components":7}`, 0, 0, "decode report"},
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
@@ -54,11 +59,17 @@ func TestSaved(t *testing.T) {
 	}
 }
 
-// TestSavedSystem takes the system that the caller states.
+// TestSavedSystem takes the system that the caller states only where the report
+// has none.
 func TestSavedSystem(t *testing.T) {
 	sys := inventory.System{ID: "debian", VersionID: "13"}
 	res, err := listing.Read(strings.NewReader(savedOne), "saved.json", listing.Options{System: sys})
-	if err != nil || len(res.Listings) != 1 || res.Listings[0].Host.System.VersionID != "13" {
-		t.Errorf("Read: %+v, error %v, want debian:13", res.Listings, err)
+	if err != nil || len(res.Listings) != 1 || res.Listings[0].Host.System.VersionID != "12" || len(res.Problems) != 1 {
+		t.Errorf("Read: %+v, problems %v, error %v, want debian:12 and a problem", res.Listings, res.Problems, err)
+	}
+	nameless := strings.Replace(savedOne, `"id":"debian","version_id":"12"`, "", 1)
+	res, err = listing.Read(strings.NewReader(nameless), "saved.json", listing.Options{System: sys})
+	if err != nil || len(res.Listings) != 1 || res.Listings[0].Host.System.VersionID != "13" || len(res.Problems) != 0 {
+		t.Errorf("Read: %+v, problems %v, error %v, want debian:13", res.Listings, res.Problems, err)
 	}
 }

@@ -35,10 +35,19 @@ type systems struct {
 	history int // bytes of their changelogs
 }
 
-// of returns the system of that name, release and channels.
+// of returns the system of that name and release. Channels that any of its
+// lines names are the system's.
 func (s *systems) of(hostname string, sys inventory.System) (*system, error) {
-	key := strings.Join(append([]string{hostname, sys.ID, sys.VersionID}, sys.Channels...), "\x00")
+	key := strings.Join([]string{hostname, sys.ID, sys.VersionID}, "\x00")
+	if hostname == "" { // nothing but its channels tells one from another
+		key = strings.Join(append([]string{key}, sys.Channels...), "\x00")
+	}
 	if got, ok := s.known[key]; ok {
+		for _, channel := range sys.Channels {
+			if !slices.Contains(got.sys.Channels, channel) {
+				got.sys.Channels = slices.Sorted(slices.Values(append(got.sys.Channels, strings.Clone(channel))))
+			}
+		}
 		return got, nil
 	}
 	if len(s.order) == maxSystems {

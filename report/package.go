@@ -20,11 +20,11 @@ func newPackage(p inventory.Package) Package {
 // newChangelog keeps the entries that name a vulnerability: nothing else of a
 // changelog is ever evidence.
 func newChangelog(c inventory.Component) *Changelog {
-	var out *Changelog
+	if len(c.Changelog) == 0 {
+		return nil
+	}
+	out := &Changelog{Source: c.ChangelogSource, Entries: []Entry{}}
 	for _, e := range changelog.Naming(c.Changelog) {
-		if out == nil {
-			out = &Changelog{Source: c.ChangelogSource}
-		}
 		out.Entries = append(out.Entries, Entry{Version: e.Version, Text: e.Text})
 	}
 	return out

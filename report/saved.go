@@ -76,6 +76,9 @@ func savedComponent(c Component) inventory.Component {
 	}
 	if c.Changelog != nil {
 		out.ChangelogSource = c.Changelog.Source
+		if len(c.Changelog.Entries) == 0 { // there is one, and it names nothing
+			out.Changelog = []inventory.ChangelogEntry{{}}
+		}
 		for _, e := range c.Changelog.Entries {
 			out.Changelog = append(out.Changelog, inventory.ChangelogEntry{Version: e.Version, Text: e.Text})
 		}
