@@ -30,12 +30,12 @@ func ParseChangelog(raw Raw, text string) ([]ChangelogEntry, error) {
 		}
 		return ours, err
 	case raw.Manager == "rpm" && hasLine(text, rpmHeading):
-		return fromRPM(parseRPMChangelog(text), raw.Version)
+		return notLater(parseRPMChangelog(text), raw)
 	}
 	if text = strings.TrimSpace(text); text == "" {
 		return nil, nil
 	}
-	return []ChangelogEntry{{Text: text}}, nil
+	return notLater([]ChangelogEntry{{Text: text}}, raw)
 }
 
 // rpmHeading begins an entry of rpm -q --changelog: "* Tue Feb 01 2022 Jane Doe
@@ -94,13 +94,13 @@ var distTag = regexp.MustCompile(`[.+](?:module[._+])?(?:el|fc|amzn|azl|cm)\d+(?
 // untagged is a version without epoch and mark.
 func untagged(v string) string { return distTag.ReplaceAllString(bareVersion(v), "") }
 
-// fromRPM drops the entries whose version is above the installed one, wherever
+// notLater drops the entries whose version is above the installed one, wherever
 // they stand: they are of a later build of the package. Many entries have no
 // version, so that of the installed build need not be there.
-func fromRPM(entries []ChangelogEntry, installed string) ([]ChangelogEntry, error) {
+func notLater(entries []ChangelogEntry, raw Raw) ([]ChangelogEntry, error) {
 	kept, above := []ChangelogEntry{}, ""
 	for _, e := range entries {
-		if later := laterThan(e, installed); later != "" {
+		if later := laterThan(e, raw); later != "" {
 			above = later
 			continue
 		}
@@ -109,19 +109,20 @@ func fromRPM(entries []ChangelogEntry, installed string) ([]ChangelogEntry, erro
 	if above == "" {
 		return entries, nil
 	}
-	return kept, fmt.Errorf("%d entries, one of them of %q, are not used: the installed version %q is before that", len(entries)-len(kept), above, installed)
+	return kept, fmt.Errorf("%d entries, one of them of %q, are not used: the installed version %q is before that", len(entries)-len(kept), above, raw.Version)
 }
 
 // laterThan is the version of an entry that is above the installed one; empty
 // when there is none. An entry whose head is not understood, or free text, may
 // name its version anywhere.
-func laterThan(e ChangelogEntry, installed string) string {
+func laterThan(e ChangelogEntry, raw Raw) string {
+	installed, scheme := untagged(raw.Version), version.OfManager(raw.Manager)
 	versions := []string{e.Version}
 	if e.Version == "" {
 		versions = named(installed).FindAllString(e.Text, maxNamedVersions)
 	}
 	for _, v := range versions {
-		if c, err := version.Compare(version.RPM, untagged(v), untagged(installed)); v != "" && err == nil && c > 0 {
+		if c, err := version.Compare(scheme, untagged(v), installed); v != "" && err == nil && c > 0 {
 			return v
 		}
 	}
@@ -133,7 +134,7 @@ const maxNamedVersions = 1000
 
 // named finds releases of the installed upstream version in a text.
 func named(installed string) *regexp.Regexp {
-	upstream, _, _ := strings.Cut(bareVersion(installed), "-")
+	upstream := installed[:max(strings.LastIndexByte(installed, '-'), 0)]
 	return regexp.MustCompile(`\b` + regexp.QuoteMeta(upstream) + `-\d[0-9A-Za-z._+~]*`)
 }
 
