@@ -59,8 +59,8 @@ type Object struct {
 	Needed  []string // DT_NEEDED, in order
 	RPath   []string // DT_RPATH, split at colons
 	RunPath []string // DT_RUNPATH, split at colons
-	Program bool   // it has an interpreter or is an executable, so it can be run
-	BuildID string // hex; empty without one
+	Program bool     // it has an interpreter or is an executable, so it can be run
+	BuildID string   // hex; empty without one
 	Copies  []Copy
 	Uses    []Use
 }

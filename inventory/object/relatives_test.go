@@ -97,6 +97,7 @@ func TestOthers(t *testing.T) {
 			[]string{"uses wolfssl, DT_NEEDED libwolfssl.so.35: wolfSSL 5.5.4"}},
 		{"go_plain", image{settings: "path\tp\nbuild\tCGO_ENABLED=1\n", rodata: "FIPS 140-only|"}, nil},
 		{"go_boringcrypto", image{settings: "path\tp\nbuild\tGOEXPERIMENT=fieldtrack,boringcrypto\n"}, []string{"boringssl static "}},
+		{"go_module_off", image{settings: "path\tp\nbuild\tGOFIPS140=off\n"}, nil},
 		{"go_module", image{settings: "path\tp\nbuild\tGOFIPS140=v1.0.0-c2097c7c\n"}, []string{"go-fips140 static 1.0.0-c2097c7c"}},
 		{"go_latest_module", image{settings: "path\tp\nbuild\tGOFIPS140=latest\n"}, []string{"go-fips140 static "}},
 	})

@@ -36,7 +36,6 @@ func (h hit) from() string { return h.text[h.at:] }
 
 // found are the hits of one mark.
 type found struct {
-	count    int            // of all hits
 	patterns map[string]int // how often each pattern was seen
 	hits     []hit          // with different texts, in the order of the file
 }
@@ -185,7 +184,6 @@ func (e *evidence) see(p pattern, window []byte, at int, section string, offset 
 		f = &found{patterns: map[string]int{}}
 		e.marks[p.mark] = f
 	}
-	f.count++
 	f.patterns[p.text]++
 	if len(f.hits) == maxHits {
 		return true
