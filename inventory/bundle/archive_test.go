@@ -72,6 +72,12 @@ func visits(data string) ([]string, bundle.ArchiveInfo, error) {
 	return got, info, err
 }
 
+// gap puts bytes between the directory of an archive and its end record.
+func gap(data string) string {
+	at := strings.LastIndex(data, "PK\x05\x06")
+	return data[:at] + "more" + data[at:]
+}
+
 func pomEntry(group, artifact, version string) entry {
 	return entry{"META-INF/maven/" + group + "/" + artifact + "/pom.properties",
 		"#Created by Maven\r\nversion=" + version + "\r\ngroupId=" + group + "\r\nartifactId=" + artifact + "\r\n", false}
@@ -97,6 +103,7 @@ func TestArchive(t *testing.T) {
 		{"nested_stored", zipped(t, entry{"BOOT-INF/lib/n.jar", inner, true}), []string{"BOOT-INF/lib/n.jar!/META-INF/native/libtcnative.so: " + elf}},
 		{"nested_packed", zipped(t, entry{"WEB-INF/lib/n.jar", inner, false}), []string{"WEB-INF/lib/n.jar!/META-INF/native/libtcnative.so: " + elf}},
 		{"script_before", "#!/bin/sh\nexec java -jar $0\n" + zipped(t, entry{"a.so", elf, false}), []string{"a.so: " + elf}},
+		{"bytes_before_the_end", gap(zipped(t, entry{"a.so", elf, false})), []string{"a.so: " + elf}},
 		{"empty", zipped(t), nil},
 	}
 	for _, tt := range tests {

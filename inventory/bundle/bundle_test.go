@@ -104,6 +104,9 @@ func TestPython(t *testing.T) {
 		site + "bare-3.1.dist-info/RECORD":                  "bare/x.so,,\n",
 		site + "evil-1.0.dist-info/METADATA":                meta("<b>", "1 0\x1b"),
 		site + "evil-1.0.dist-info/RECORD":                  "evil/x.so,,\n",
+		site + "twice-1.0.egg-info/PKG-INFO":                meta("twice", "1.0"),
+		site + "twice-2.0.dist-info/METADATA":               meta("twice", "2.0"),
+		site + "twice-0.1.egg-info/PKG-INFO":                meta("twice", "0.1"),
 		"srv/layer/foo-1.2.dist-info/METADATA":              meta("foo", "1.2"),
 		"srv/layer/foo-1.2.dist-info/RECORD":                "foo/x.so,,\n",
 	})
@@ -126,6 +129,7 @@ func TestPython(t *testing.T) {
 		{"top_level", site + "topmost/x.so", wheel("Top", "1.0", info("top-1.0.egg-info"), "pkg:pypi/top@1.0")},
 		{"no_metadata", site + "bare/x.so", wheel("bare", "3.1", info("bare-3.1.dist-info"), "pkg:pypi/bare@3.1")},
 		{"bad_metadata", site + "evil/x.so", wheel("evil", "1.0", info("evil-1.0.dist-info"), "pkg:pypi/evil@1.0")},
+		{"dist_info_first", site + "twice/x.so", wheel("twice", "2.0", info("twice-2.0.dist-info"), "pkg:pypi/twice@2.0")},
 		{"target_directory", "srv/layer/foo/x.so", wheel("foo", "1.2", "srv/layer/foo-1.2.dist-info", "pkg:pypi/foo@1.2")},
 		{"stranger", site + "stranger/x.so", bundle.Bundle{}},
 		{"stranger_file", site + "cryptography.so", bundle.Bundle{}},
@@ -138,7 +142,7 @@ func TestConda(t *testing.T) {
 		"opt/conda/conda-meta/history":         "",
 		"opt/conda/conda-meta/broken-1-0.json": `{"name":"broken","files":["lib/libssl.so.3"`,
 		"opt/conda/conda-meta/openssl-3.1.2-hd590300_0.json": `{"name":"openssl","version":"3.1.2","build":"hd590300_0",` +
-			`"subdir":"linux-64","channel":"https://conda.anaconda.org/conda-forge/linux-64","files":["lib/libssl.so.3"]}`,
+			`"subdir":"linux-64","channel":"https://conda.example/conda-forge/linux-64","files":["lib/libssl.so.3"]}`,
 		"opt/conda/conda-meta/cryptography-41.0-py311_0.json": `{"name":"cryptography","version":"41.0",` +
 			`"files":["lib/python3.11/site-packages/cryptography/a.so"]}`,
 		"opt/conda/lib/python3.11/site-packages/cryptography-41.0.dist-info/METADATA": meta("cryptography", "41.0"),

@@ -11,7 +11,7 @@ import (
 
 // Bounds of the records of a conda environment.
 const (
-	maxConda      = 16 << 20  // bytes of one record
+	maxConda      = 8 << 20   // bytes of one record
 	maxCondaTotal = 256 << 20 // bytes of all that are read for one file
 )
 
@@ -43,7 +43,7 @@ func (t tree) conda(dir, name string) (Bundle, bool) {
 		if err != nil || !strings.Contains(text, path.Base(rel)) {
 			continue
 		}
-		if b, files, ok := condaBundle([]byte(text)); ok && slices.Contains(files, rel) {
+		if b, files, ok := condaBundle(text); ok && slices.Contains(files, rel) {
 			b.Path = path.Join(meta, base)
 			return b, true
 		}
@@ -52,9 +52,9 @@ func (t tree) conda(dir, name string) (Bundle, bool) {
 }
 
 // condaBundle reads a record.
-func condaBundle(text []byte) (Bundle, []string, bool) {
+func condaBundle(text string) (Bundle, []string, bool) {
 	var rec condaRecord
-	if json.Unmarshal(text, &rec) != nil || !pythonName.MatchString(strings.TrimLeft(rec.Name, "_")) {
+	if json.NewDecoder(strings.NewReader(text)).Decode(&rec) != nil || !pythonName.MatchString(strings.TrimLeft(rec.Name, "_")) {
 		return Bundle{}, nil, false
 	}
 	b := Bundle{Kind: "conda", Name: rec.Name, Version: version(rec.Version)}

@@ -20,7 +20,7 @@ func ProgramOf(build *buildinfo.BuildInfo) Program { return program(build) }
 func PackageJSON(data []byte) (name, ver string, ok bool) { return packageJSON(data) }
 
 // Conda gives the tests condaBundle.
-func Conda(data []byte) (Bundle, []string, bool) { return condaBundle(data) }
+func Conda(data []byte) (Bundle, []string, bool) { return condaBundle(string(data)) }
 
 // PomProperties gives the tests pomProperties, as group, name and version.
 func PomProperties(text string) ([3]string, bool) {

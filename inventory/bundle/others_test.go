@@ -53,7 +53,7 @@ func nodeVersion(a, b, c string) string {
 func TestNode(t *testing.T) {
 	r := tree(t, map[string]string{
 		"usr/include/node/node_version.h":            nodeVersion("20", "20", "2"),
-		"srv/half/include/node/node_version.h":       "#define NODE_MAJOR_VERSION 20\n",
+		"srv/half/include/node/node_version.h":       "#define NODE_MAJOR_VERSION 20\n#define NODE_MINOR_VERSION 1\n",
 		"home/a/node-v0.10.26-linux-x64/bin/node":    "",
 		"home/a/.nvm/versions/node/v18.1.0/bin/node": "",
 		"srv/log/CHANGELOG.md":                       "# Node.js 20 ChangeLog\n<table>\n<a href=\"#20.20.2\">20.20.2</a><br/>\n<a href=\"#20.20.1\">20.20.1</a>\n",
@@ -106,6 +106,7 @@ func TestGemsAndVendors(t *testing.T) {
 		"opt/acme/agent-2.4.1/lib/libssl.so.3":                       "",
 		"opt/acme/server/VERSION":                                    "Acme Server 7.5\n",
 		"opt/tool-1.9/lib/libssl.so.3":                               "",
+		"opt/flat/bin/tool":                                          "",
 		"opt/bad/VERSION":                                            "\x1b[31m1.0\n",
 	})
 	gem := func(name, ver, full, platform string) bundle.Bundle {
@@ -138,6 +139,7 @@ func TestGemsAndVendors(t *testing.T) {
 		{"opt_product", "opt/gitlab/embedded/lib/libssl.so.3", vendor("gitlab", "16.1.0", "opt/gitlab")},
 		{"opt_vendor_version", "opt/acme/agent-2.4.1/lib/libssl.so.3", vendor("acme/agent", "2.4.1", "opt/acme/agent-2.4.1")},
 		{"opt_vendor_file", "opt/acme/server/lib/libssl.so.3", vendor("acme/server", "7.5", "opt/acme/server")},
+		{"opt_flat", "opt/flat/thing/libx.so", vendor("flat", "", "opt/flat")},
 		{"opt_version", "opt/tool-1.9/lib/libssl.so.3", vendor("tool", "1.9", "opt/tool-1.9")},
 		{"opt_bad_version", "opt/bad/lib/libssl.so.3", vendor("bad", "", "opt/bad")},
 		{"opt_file", "opt/libssl.so.3", bundle.Bundle{}},

@@ -196,6 +196,7 @@ func (t tree) start(name string, max int64) (string, error) {
 		return "", err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, max))
-	return string(data), err
+	var text strings.Builder
+	_, err = io.Copy(&text, io.LimitReader(f, max))
+	return text.String(), err
 }
