@@ -52,22 +52,25 @@ func newMatcher(patterns []pattern) *matcher {
 func hash(block uint32) uint32 { return block * 0x9E3779B1 >> 16 }
 
 // find calls visit for each text that begins in b[from:to], once each and not
-// quite in order, until visit returns false.
-func (m *matcher) find(b []byte, from, to int, visit func(at, pattern int) bool) {
+// quite in order. Each comparison takes one of effort; when nothing of it is left
+// find returns.
+func (m *matcher) find(b []byte, from, to int, effort *int, visit func(at, pattern int)) {
 	last := min(to-1+stride-1, len(b)-blockSize)
 	for i := from; i <= last; i += stride {
 		h := hash(binary.LittleEndian.Uint32(b[i : i+4 : len(b)]))
 		if m.filter[h>>6]>>(h&63)&1 == 0 {
 			continue
 		}
-		for _, p := range m.places[binary.LittleEndian.Uint32(b[i:])] {
+		places := m.places[binary.LittleEndian.Uint32(b[i:])]
+		if *effort -= len(places); *effort < 0 {
+			return
+		}
+		for _, p := range places {
 			at, text := i-p.offset, m.patterns[p.pattern].text
 			if at < from || at >= to || len(b)-at < len(text) || string(b[at:at+len(text)]) != text {
 				continue
 			}
-			if !visit(at, p.pattern) {
-				return
-			}
+			visit(at, p.pattern)
 		}
 	}
 }

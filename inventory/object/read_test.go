@@ -155,6 +155,20 @@ func TestReadWindows(t *testing.T) {
 	}
 }
 
+// TestReadEffort reads files that are full of what is looked for. They are given
+// up, and say so.
+func TestReadEffort(t *testing.T) {
+	for name, text := range map[string]string{"beginnings": "cryp", "texts": "crypto/evp/digest.c|", "versions": "OpenSSL 1.0.1e 11 Feb 2013|"} {
+		t.Run(name, func(t *testing.T) {
+			b := image{kind: elf.ET_DYN, machine: elf.EM_X86_64, rodata: strings.Repeat(text, (24<<20)/len(text))}.build()
+			_, err := object.Read(bytes.NewReader(b), int64(len(b)))
+			if err == nil || !strings.Contains(err.Error(), "too many texts") {
+				t.Errorf("Read: got error %v, want one that says so", err)
+			}
+		})
+	}
+}
+
 // TestReadSelf reads this test's own program, which has every text that is
 // looked for and holds no copy.
 func TestReadSelf(t *testing.T) {

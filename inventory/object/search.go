@@ -12,11 +12,12 @@ import (
 
 // The bounds of a search.
 const (
-	maxSearched = 1 << 30   // bytes of one file
-	windowSize  = 256 << 10 // bytes read at a time
-	context     = 200       // bytes around a hit that are kept in view
-	maxVisits   = 200_000   // texts of one file that are looked at closer
-	maxHits     = 32        // different texts of one mark that are kept
+	maxSearched = 1 << 30    // bytes of one file
+	windowSize  = 256 << 10  // bytes read at a time
+	context     = 200        // bytes around a hit that are kept in view
+	maxEffort   = 50_000_000 // comparisons, a second of work
+	visitEffort = 100        // of these, for a text that is looked at closer
+	maxHits     = 32         // different texts of one mark that are kept
 )
 
 // mark is what a text in a file tells.
@@ -47,8 +48,8 @@ type evidence struct {
 	marks    map[mark]*found
 	symbols  symbols
 	settings []string // of the build of a Go program
-	visits   int
-	archive  bool // of objects that are not linked yet
+	effort   int      // that is left for the search
+	archive  bool     // of objects that are not linked yet
 }
 
 func (e *evidence) hits(m mark) []hit {
@@ -110,6 +111,7 @@ func (x *Reader) search(f *file, e *evidence, spans []span) {
 	if x.window == nil {
 		x.window = make([]byte, windowSize)
 	}
+	e.effort = maxEffort
 	left := int64(maxSearched)
 	for _, s := range spans {
 		if s.size > left {
@@ -140,13 +142,12 @@ func (x *Reader) searchSpan(f *file, e *evidence, s span) bool {
 			to = max(from, to-context)
 		}
 		start := s.offset + done - int64(len(window)) // in the file
-		going := true
-		patterns.find(window, from, to, func(at, p int) bool {
-			going = e.see(patterns.patterns[p], window, at, s.name, start+int64(at))
-			return going
+		patterns.find(window, from, to, &e.effort, func(at, p int) {
+			e.effort -= visitEffort
+			e.see(patterns.patterns[p], window, at, s.name, start+int64(at))
 		})
-		if !going {
-			f.miss("constants behind the first %d texts", maxVisits)
+		if e.effort < 0 {
+			f.miss("constants: too many texts are like the ones that are looked for")
 			return false
 		}
 		kept = copy(x.window, window[max(0, to-context):])
@@ -164,10 +165,7 @@ func cmpName(name string) string {
 }
 
 // see takes a hit, unless its text is not what its pattern promises.
-func (e *evidence) see(p pattern, window []byte, at int, section string, offset int64) bool {
-	if e.visits++; e.visits > maxVisits {
-		return false
-	}
+func (e *evidence) see(p pattern, window []byte, at int, section string, offset int64) {
 	before, behind, prior := window[max(0, at-context):at], window[at:min(len(window), at+context)], []byte(nil)
 	if i := bytes.LastIndexByte(before, 0); i >= 0 {
 		before, prior = before[i+1:], bytes.TrimRight(before[:i], "\x00")
@@ -177,7 +175,7 @@ func (e *evidence) see(p pattern, window []byte, at int, section string, offset 
 		behind = behind[:i]
 	}
 	if p.accept != nil && !p.accept(behind) {
-		return true
+		return
 	}
 	f := e.marks[p.mark]
 	if f == nil {
@@ -186,14 +184,13 @@ func (e *evidence) see(p pattern, window []byte, at int, section string, offset 
 	}
 	f.patterns[p.text]++
 	if len(f.hits) == maxHits {
-		return true
+		return
 	}
 	text := string(before) + string(behind)
 	for _, h := range f.hits {
 		if h.text == text {
-			return true
+			return
 		}
 	}
 	f.hits = append(f.hits, hit{section, offset, text, len(before), string(prior)})
-	return true
 }
