@@ -46,6 +46,8 @@ func TestReadArchive(t *testing.T) {
 			[]string{"openssl static 3.0.22 built 2026-10-21 for debian-amd64"}, nil},
 		{"libssl", archive("x.o/", member(sources11)), []string{"openssl static  series 1.1.x"}, nil},
 		{"libnettle_by_its_index", archive("x.o/", member(""), "nettle_md5_init", "nettle_sha256_init"), []string{"nettle static "}, nil},
+		{"libmbedx509_by_its_index", archive("x.o/", member(""), "mbedtls_x509_crt_parse"), []string{"mbedtls static "}, nil},
+		{"wrapper_of_mbedtls", archive("x.o/", member(""), "mbedtls_net_of_mine"), nil, nil},
 		{"of_other_things", archive("x.txt/", []byte("OpenSSL 3.0.22 25 Aug 2026")), nil, object.ErrNotArchive},
 		{"empty", []byte("!<arch>\n"), nil, object.ErrNotArchive},
 		{"no_archive", libcrypto.build(), nil, object.ErrNotArchive},

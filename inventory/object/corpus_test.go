@@ -16,8 +16,8 @@ import (
 )
 
 // TestCorpus reads the real files below the directory OBJECT_CORPUS and compares
-// the copies in them with testdata/corpus.tsv, which was written from what their
-// makers say of them. It prints precision and recall.
+// the copies in them with testdata/corpus.tsv. It prints precision and recall;
+// testdata/README.md says how the table was made and what that is worth.
 func TestCorpus(t *testing.T) {
 	dir := os.Getenv("OBJECT_CORPUS")
 	if dir == "" {

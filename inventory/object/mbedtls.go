@@ -33,7 +33,7 @@ func mbedtls(e *evidence) ([]Copy, []Use) {
 		version, text = mbedtlsVersion.FindStringSubmatch(all[0].from())[1], shortened(all[0].from())
 	}
 	symbol := e.symbols.families["mbedtls_"]
-	defined := symbol != nil && symbol.defined > 0 || e.symbols.has("ssl_set_endpoint")
+	defined := symbol != nil && symbol.defined > 0
 	linked := !e.archive && (len(e.needs("mbedtls", "")) > 0 || symbol != nil && symbol.undefined > 0)
 	var copies []Copy
 	switch {
@@ -41,6 +41,8 @@ func mbedtls(e *evidence) ([]Copy, []Use) {
 		copies = []Copy{e.copyOf("mbedtls", Shared, version, traces("version text", all, 1), traces("source file", e.hits(mbedtlsFile), 2))}
 	case version != "" && !linked && (defined || e.different(mbedtlsFile) > 0):
 		copies = []Copy{e.copyOf("mbedtls", Static, version, traces("version text", all, 1), traces("source file", e.hits(mbedtlsFile), 2))}
+	case e.archive && defined && e.symbols.firstOf("mbedtls_ssl_setup", "mbedtls_version_get_number", "mbedtls_x509_crt_parse") != "":
+		copies = []Copy{e.copyOf("mbedtls", Static, version, traces("version text", all, 1), []Trace{told("symbol", symbol.firstDefined)})}
 	case version == "" && !linked && e.different(mbedtlsFile) >= enough:
 		copies = []Copy{e.copyOf("mbedtls", Static, "", traces("source file", e.hits(mbedtlsFile), 3))}
 	}

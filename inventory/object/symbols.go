@@ -39,7 +39,7 @@ var witnesses = []string{
 	"tls1_heartbeat", "tls1_process_heartbeat", "dtls1_heartbeat", "dtls1_process_heartbeat", "tls1_process_ticket", "tls1_process_sigalgs",
 	"BORINGSSL_self_test", "BORINGSSL_integrity_test", "awslc_version_string",
 	"nettle_version_major", "nettle_version_minor", "nettle_sha256_init", "nettle_rsa_public_key_init", "gnutls_global_init",
-	"gcry_check_version", "mbedtls_ssl_setup", "mbedtls_version_get_number", "mbedtls_x509_crt_parse", "ssl_set_endpoint",
+	"gcry_check_version", "mbedtls_ssl_setup", "mbedtls_version_get_number", "mbedtls_x509_crt_parse",
 	"wolfSSL_Init", "wolfSSL_lib_version", "CyaSSL_Init", "s2n_init", "s2n_connection_new", "NSS_GetVersion", "NSS_Initialize",
 	"NSSSSL_GetVersion", "NSSSMIME_GetVersion", "NSSUTIL_GetVersion", "FREEBL_GetVector", "C_GetFunctionList", "nsslowhash_c_init",
 }
