@@ -26,7 +26,7 @@ func arrows() map[string][]string {
 	return map[string][]string{
 		"version": {},
 		"inventory": {"version", "inventory/rootfs", "inventory/stanza", "inventory/distro", "inventory/rpmdb",
-			"inventory/object", "inventory/walk", "inventory/owner", "inventory/bundle", "inventory/process", "inventory/trust", "inventory/loader"},
+			"inventory/object", "inventory/walk", "inventory/owner", "inventory/bundle", "inventory/process", "inventory/trust"},
 		"inventory/rootfs":          {},
 		"inventory/stanza":          {},
 		"inventory/distro":          {"inventory/rootfs", "inventory/stanza"},
@@ -41,7 +41,6 @@ func arrows() map[string][]string {
 		"inventory/trust":           {"inventory/rootfs"},
 		"inventory/fips":            {"inventory/rootfs"},
 		"inventory/filecache":       {},
-		"inventory/loader":          {"inventory/rootfs"},
 		"advisories":                {"version"},
 		"backport/changelog":        {"inventory"},
 		"backport":                  {"version", "inventory", "inventory/banner", "advisories", "backport/changelog"},

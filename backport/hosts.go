@@ -68,6 +68,9 @@ func (j *Judge) verdict(c inventory.Component, named []string) verdict {
 		v.judged.Findings = append(v.judged.Findings, j.finding(b, id))
 	}
 	v.actions = j.plan(b, v.judged.Findings)
+	if a, stale := j.restart(b); stale {
+		v.actions = append(v.actions, a)
+	}
 	sortFindings(v.judged.Findings)
 	v.uncovered = j.uncovered(b, v.judged)
 	if keyed {

@@ -167,9 +167,15 @@ const (
 // sign of backporting.
 func (j judge) upstreamDecides(b build, m changelog.Mention) bool {
 	if !b.Packaged() {
-		return true
+		return !j.insideOwn(b)
 	}
 	return !b.provenance.distribution && b.provenance.certain && !b.line.fork && !b.backports && (m.Line == "" || m.Kind == changelog.Reverted)
+}
+
+// insideOwn tells whether a copy is inside a package of the distribution's own:
+// its maker may have patched the copy, and its advisories are about the package.
+func (j judge) insideOwn(b build) bool {
+	return b.Around.Name != "" && packageProvenance(j.system, b.Around.Manager, b.Around).distribution
 }
 
 // faultyParts are the parts of a library that a vulnerability is in, where a
@@ -221,6 +227,9 @@ func (j judge) lookedAt(b build, m changelog.Mention) Evidence {
 	switch {
 	case b.line.fork && len(b.speakers) == 0:
 		e.Text = "no record speaks for " + b.line.name + " builds; its versions are not compared with any other stream's"
+	case !b.Packaged() && j.insideOwn(b):
+		e.Text = "the copy is inside the distribution's own package " + b.Around.Name + ", whose maker may have patched it: its advisories tell"
+		return e
 	case !b.provenance.distribution:
 		e.Text = "foreign build (" + b.provenance.why + "): no distribution's advisory speaks for it"
 	case len(looked) == 0:

@@ -59,7 +59,10 @@ type Component struct {
 	Source   Source
 	Packages []Package // at least one for OriginPackage, sorted by name, arch
 	Paths    []string  // library files of it as the package database lists them, relative to the root, sorted
-	Owner    string    // what owns the file around a bundled copy
+	Owner    string    // what is around a copy in a file, in words: "wheel cryptography 42.0.5, in rpm x 1-1"
+	// Around is the installed package that the file of such a copy belongs to;
+	// the zero value for none.
+	Around Package
 	// UpstreamVersion is the upstream version the build says it is made from:
 	// "1.0.1e" of 1.0.1e-30.el6_6.11, "3.35" of 2:3.35-2ubuntu2.7,
 	// "1.1.0l" of 1.1.0l-1~deb9u1, "2.7.5" of 2.7.5-r0.
@@ -80,6 +83,9 @@ type Component struct {
 	// Same says of which package's file a copy has the very bytes, and so is that
 	// build, with its fixes: "usr/lib/x86_64-linux-gnu/libssl.so.3 of libssl3".
 	Same string
+	// Running are the processes that have the copy in memory, by PID; only of the
+	// running system itself.
+	Running []Running
 	// Altered are files of the component that are not what its package shipped.
 	Altered []string
 }

@@ -40,7 +40,7 @@ type search struct {
 const maxSightings = 4096
 
 // searchFiles walks the root and adds what it finds to the host.
-func searchFiles(ctx context.Context, r *rootfs.Root, opt Options, h *Host) []Problem {
+func searchFiles(ctx context.Context, r *rootfs.Root, opt Options, h *Host, raws []Raw) []Problem {
 	s := &search{found: problems{probe: "files"}}
 	s.readers.New = func() any { return new(object.Reader) }
 	o := opt.Files
@@ -62,7 +62,7 @@ func searchFiles(ctx context.Context, r *rootfs.Root, opt Options, h *Host) []Pr
 	if s.more > 0 {
 		s.found.add("", true, "%d more files with copies of crypto libraries than are kept", s.more)
 	}
-	placeCopies(ctx, r, grouped(s.seen), h, &s.found)
+	placeCopies(ctx, r, grouped(s.seen), h, raws, &s.found)
 	return s.found.all()
 }
 

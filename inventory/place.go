@@ -19,6 +19,7 @@ import (
 type placing struct {
 	root    *rootfs.Root
 	host    *Host
+	raws    []Raw // every installed package
 	owners  map[string][]owner.Owned
 	shipped []owner.Owned // by the crypto packages; read when first needed
 	asked   bool
@@ -27,7 +28,7 @@ type placing struct {
 
 // placeCopies adds the copies to the host: those of its packages to them, the
 // others as components of their own.
-func placeCopies(ctx context.Context, r *rootfs.Root, groups []group, h *Host, found *problems) {
+func placeCopies(ctx context.Context, r *rootfs.Root, groups []group, h *Host, raws []Raw, found *problems) {
 	if len(groups) > maxCopies {
 		found.add("", true, "%d more copies of crypto libraries than are judged of one host", len(groups)-maxCopies)
 		groups = groups[:maxCopies]
@@ -36,7 +37,7 @@ func placeCopies(ctx context.Context, r *rootfs.Root, groups []group, h *Host, f
 	for _, g := range groups {
 		paths = append(paths, g.paths...)
 	}
-	p := placing{root: r, host: h, found: found}
+	p := placing{root: r, host: h, raws: raws, found: found}
 	var bad []owner.Problem
 	p.owners, bad = owner.Find(ctx, r, paths)
 	p.problems(bad)
@@ -71,12 +72,24 @@ func (p *placing) place(ctx context.Context, g group) {
 	}
 	if len(owned) > 0 {
 		words = append(words, owned[0].Manager+" "+owned[0].Name+" "+owned[0].Version)
+		c.Around = p.installed(owned[0])
 	} else {
 		p.identify(ctx, g, &c)
 	}
 	c.Owner = strings.Join(words, ", in ")
 	c.ID = copyID(c, g.dir)
 	p.host.Components = append(p.host.Components, c)
+}
+
+// installed is the owner as its database has it, with its vendor.
+func (p *placing) installed(o owner.Owned) Package {
+	i := slices.IndexFunc(p.raws, func(raw Raw) bool {
+		return raw.Installed && raw.Manager == o.Manager && raw.Name == o.Name && (o.Arch == "" || raw.Arch == "" || raw.Arch == o.Arch)
+	})
+	if i < 0 {
+		return Package{Manager: o.Manager, Name: o.Name, Version: o.Version, Epoch: o.Epoch, Arch: o.Arch}
+	}
+	return p.raws[i].Package
 }
 
 // component finds the component that a package of the owners belongs to.

@@ -65,7 +65,10 @@ func Scan(ctx context.Context, r *rootfs.Root, opt Options) (Host, error) {
 	}
 	h.Problems = append(h.Problems, emptiness(h)...)
 	if opt.Files != nil {
-		h.Problems = append(h.Problems, contained("files", func() []Problem { return searchFiles(ctx, r, opt, &h) })...)
+		h.Problems = append(h.Problems, contained("files", func() []Problem { return searchFiles(ctx, r, opt, &h, raws) })...)
+	}
+	if opt.Live && opt.Files != nil {
+		h.Problems = append(h.Problems, contained("processes", func() []Problem { return running(ctx, r, &h) })...)
 	}
 	if err := ctx.Err(); err != nil {
 		return h, fmt.Errorf("scan %q: %w", r.Name(), err)

@@ -114,6 +114,8 @@ type Component struct {
 	Traces  []Trace  `json:"traces,omitempty"`
 	Same    string   `json:"same,omitempty"`
 	Altered []string `json:"altered,omitempty"` // files that are not what the package shipped
+	// Processes have the copy in memory.
+	Processes []Process `json:"processes,omitempty"`
 	// Lacks is what the list that the component comes from does not say.
 	Lacks []inventory.Lack `json:"lacks,omitempty"`
 	// Changelog is what of the build's own changelog names vulnerabilities, so
@@ -121,6 +123,17 @@ type Component struct {
 	Changelog *Changelog `json:"changelog,omitempty"`
 	Lifecycle Lifecycle  `json:"lifecycle"`
 	Findings  []Finding  `json:"findings"`
+}
+
+// Process is one that has a copy in memory.
+type Process struct {
+	PID       int    `json:"pid"`
+	Name      string `json:"name,omitempty"`
+	User      string `json:"user,omitempty"`
+	Unit      string `json:"unit,omitempty"`
+	Container string `json:"container,omitempty"`
+	Stale     bool   `json:"stale"`            // it uses the file that was there before
+	Unsure    bool   `json:"unsure,omitempty"` // whether it does cannot be told
 }
 
 // Trace is one thing in a file that tells of a library.

@@ -110,6 +110,9 @@ func names(ids []string, components []Component) string {
 		name := id
 		if i := slices.IndexFunc(components, func(c Component) bool { return c.ID == id }); i >= 0 {
 			name = componentName(components[i])
+			if c := components[i]; c.Origin != "package" && len(c.Paths) > 0 {
+				name += " in " + c.Paths[0]
+			}
 		}
 		out = append(out, name)
 	}

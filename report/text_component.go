@@ -58,11 +58,7 @@ func componentTitle(c Component) string {
 	if version == "" && c.Origin != "package" {
 		version = strings.TrimSpace(c.Series + " (version unknown)")
 	}
-	title := componentName(c) + prefixed(" ", version)
-	if c.Origin != "package" && len(c.Paths) > 0 {
-		title += " in " + c.Paths[0]
-	}
-	return title
+	return componentName(c) + prefixed(" ", version)
 }
 
 // openWords counts what matters in a component.

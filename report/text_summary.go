@@ -62,6 +62,9 @@ func (p *page) table(r Report) {
 			title = ""
 		}
 		p.text("    "+pad(title, min(wide, maxTitle)+2), st, openWords(n))
+		if c.Origin != "package" && len(c.Paths) > 0 {
+			p.raw("      in ", dim, c.Paths[0])
+		}
 	}
 }
 

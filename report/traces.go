@@ -45,6 +45,7 @@ func (p *page) traces(c Component) {
 	for _, path := range c.Altered {
 		p.field("Altered", path+" is not what its package shipped")
 	}
+	p.processes(c)
 	for i, t := range c.Traces {
 		if i > 0 && !p.verbose {
 			break

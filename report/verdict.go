@@ -119,6 +119,9 @@ func (p Policy) somethingToDo(r Report) bool {
 	kinds := map[string]backport.ActionKind{}
 	for _, a := range r.Actions {
 		kinds[a.ID] = a.Kind
+		if a.Kind == backport.Restart && p.FailOn != "none" {
+			return true // which faults are open in memory is not known
+		}
 	}
 	for _, c := range r.Components {
 		for _, f := range c.Findings {
