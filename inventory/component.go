@@ -29,12 +29,13 @@ const (
 	PyOpenSSL          Library = "pyopenssl"
 	Certifi            Library = "certifi"
 	CACertificates     Library = "ca-certificates"
+	GoFIPS             Library = "go-fips140" // Go's own FIPS 140-3 module
 )
 
 // Libraries lists them all.
 func Libraries() []Library {
 	return []Library{OpenSSL, OpenSSLFIPS, LibreSSL, BoringSSL, AWSLC, S2N, GnuTLS, NSS, NSPR, Libgcrypt, Nettle,
-		MbedTLS, WolfSSL, PythonCryptography, PyOpenSSL, Certifi, CACertificates}
+		MbedTLS, WolfSSL, PythonCryptography, PyOpenSSL, Certifi, CACertificates, GoFIPS}
 }
 
 // Origin tells how a copy came onto the host.

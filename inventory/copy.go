@@ -103,6 +103,9 @@ func (g *group) join(o group) {
 	if g.version == "" {
 		g.version, g.marker = o.version, o.marker
 	}
+	if len(o.series) > len(g.series) {
+		g.series = o.series
+	}
 	g.without = append(g.without, o.without...)
 	if room := maxTraces - len(g.traces); room > 0 {
 		g.traces = append(g.traces, o.traces[:min(room, len(o.traces))]...)

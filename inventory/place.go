@@ -67,7 +67,9 @@ func (p *placing) place(ctx context.Context, g group) {
 		Series: g.series, Without: g.without, Traces: g.traces}
 	var words []string
 	if b, ok := bundle.Of(p.root, g.paths[0]); ok {
-		c.Origin = OriginBundled
+		if b.Kind != "vendor" { // a directory of a vendor's is no bundle that is updated as one
+			c.Origin = OriginBundled
+		}
 		words = append(words, strings.TrimSpace(b.Kind+" "+b.Name+" "+b.Version))
 	}
 	if len(owned) > 0 {
