@@ -19,7 +19,8 @@ func TestCopies(t *testing.T) {
 	debian := inventory.Package{Manager: "dpkg", Name: "tool", Version: "1-1", Vendor: "Team <x@lists.alioth.debian.org>"}
 	vendor := inventory.Package{Manager: "dpkg", Name: "agent", Version: "1.0", Vendor: "Vendor <x@vendor.example>"}
 	copyOf := func(version string) inventory.Component {
-		return inventory.Component{ID: "0123456789abcdef", Library: inventory.OpenSSL, Origin: inventory.OriginStatic, UpstreamVersion: version, Paths: []string{"opt/x"}}
+		return inventory.Component{ID: "0123456789abcdef", Library: inventory.OpenSSL, Origin: inventory.OriginStatic,
+			UpstreamVersion: version, Paths: []string{"opt/x"}}
 	}
 	inside := func(c inventory.Component, p inventory.Package) inventory.Component { c.Around = p; return c }
 	bundled := copyOf("3.0.15")

@@ -118,7 +118,8 @@ func FuzzParseChangelog(f *testing.F) {
 // TestLaterEntries drops what is of a later build wherever it stands, and free
 // text that names one.
 func TestLaterEntries(t *testing.T) {
-	raw := inventory.Raw{Package: inventory.Package{Manager: "rpm", Name: "openssl", Version: "1.1.1k-4.el8_4"}, SourceName: "openssl", SourceVersion: "1.1.1k-4.el8_4"}
+	raw := inventory.Raw{Package: inventory.Package{Manager: "rpm", Name: "openssl", Version: "1.1.1k-4.el8_4"},
+		SourceName: "openssl", SourceVersion: "1.1.1k-4.el8_4"}
 	cases := map[string]struct {
 		text string
 		want int

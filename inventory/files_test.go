@@ -78,10 +78,12 @@ func TestCopies(t *testing.T) {
 		options *inventory.FileOptions
 		want    []string
 	}{
-		"nothing-loose":      {debianRoot(own, sum, nil), &inventory.FileOptions{}, []string{mine}},
-		"loose":              {debianRoot(own, sum, map[string]string{"opt/x/tool": program(oldText)}), &inventory.FileOptions{}, []string{mine, "static openssl 1.0.1e opt/x/tool inside vendor x"}},
-		"not-looked-for":     {debianRoot(own, sum, map[string]string{"opt/x/tool": program(oldText)}), nil, []string{mine}},
-		"left-out":           {debianRoot(own, sum, map[string]string{"opt/x/tool": program(oldText)}), &inventory.FileOptions{Exclude: []string{"opt"}}, []string{mine}},
+		"nothing-loose": {debianRoot(own, sum, nil), &inventory.FileOptions{}, []string{mine}},
+		"loose": {debianRoot(own, sum, map[string]string{"opt/x/tool": program(oldText)}), &inventory.FileOptions{},
+			[]string{mine, "static openssl 1.0.1e opt/x/tool inside vendor x"}},
+		"not-looked-for": {debianRoot(own, sum, map[string]string{"opt/x/tool": program(oldText)}), nil, []string{mine}},
+		"left-out": {debianRoot(own, sum, map[string]string{"opt/x/tool": program(oldText)}),
+			&inventory.FileOptions{Exclude: []string{"opt"}}, []string{mine}},
 		"source-of-a-script": {debianRoot(own, sum, map[string]string{"opt/x/tool.py": program(oldText)}), &inventory.FileOptions{}, []string{mine}},
 		"of-a-package": {debianRoot(own, sum, map[string]string{"opt/agent/bin/agent": program(oldText)}), &inventory.FileOptions{},
 			[]string{mine, "static openssl 1.0.1e opt/agent/bin/agent inside vendor agent, in dpkg agent 1.0 of Vendor <x@vendor.example>"}},
@@ -145,7 +147,8 @@ func wordsOf(c inventory.Component) string {
 func TestCopyIDs(t *testing.T) {
 	ids := map[string]string{}
 	for _, text := range []string{oldText, newText} {
-		h := scanFiles(t, map[string]string{"etc/os-release": "ID=debian\nVERSION_ID=\"12\"\n", "opt/a": program(text), "opt/b": program(text)}, &inventory.FileOptions{})
+		files := map[string]string{"etc/os-release": "ID=debian\nVERSION_ID=\"12\"\n", "opt/a": program(text), "opt/b": program(text)}
+		h := scanFiles(t, files, &inventory.FileOptions{})
 		for _, c := range h.Components {
 			if old, ok := ids[c.Paths[0]]; ok && old != c.ID {
 				t.Errorf("Scan: id of %s was %s and is %s", c.Paths[0], old, c.ID)

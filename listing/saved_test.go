@@ -35,7 +35,8 @@ func TestSaved(t *testing.T) {
 		"cut-early":           {`{"schema":"cryptopatch/report/v1"`, 0, 0, "unexpected EOF"},
 		"one-after-the-other": {savedOne + "\n" + savedOne, 2, 0, ""},
 		"one-and-rubbish":     {savedOne + " rubbish", 1, 1, ""},
-		"problems-behind":     {`{"schema":"cryptopatch/reports/v1","reports":[` + savedOne + `],"problems":[{"probe":"list","error":"x","incomplete":true}]}`, 1, 1, ""},
+		"problems-behind": {`{"schema":"cryptopatch/reports/v1","reports":[` + savedOne +
+			`],"problems":[{"probe":"list","error":"x","incomplete":true}]}`, 1, 1, ""},
 		"several-of-v9":       {`{"schema":"cryptopatch/reports/v9","reports":[` + savedOne + `]}`, 0, 0, "schema is"},
 		"rest-behind-reports": {`{"schema":"cryptopatch/reports/v1","reports":[` + savedOne + `],"more":{"a":[1]}} ` + savedOne, 2, 0, ""},
 		"empty-report":        {`{"schema":"cryptopatch/report/v1"}`, 1, 1, ""},

@@ -33,7 +33,14 @@ type Item struct {
 	Packages        []Package `json:"packages,omitempty"`
 	Paths           []string  `json:"paths,omitempty"`
 	Owner           string    `json:"owner,omitempty"`
-	// Lacks and Changelog are as in Component.
+	Around          *Package  `json:"around,omitempty"`
+	// The others are as in Component.
+	Series    string           `json:"series,omitempty"`
+	Without   []string         `json:"without,omitempty"`
+	Traces    []Trace          `json:"traces,omitempty"`
+	Same      string           `json:"same,omitempty"`
+	Altered   []string         `json:"altered,omitempty"`
+	Processes []Process        `json:"processes,omitempty"`
 	Lacks     []inventory.Lack `json:"lacks,omitempty"`
 	Changelog *Changelog       `json:"changelog,omitempty"`
 }
@@ -46,7 +53,8 @@ func NewInventory(h inventory.Host, m Meta) Inventory {
 		c := newComponent(backport.Judged{Component: have})
 		inv.Components = append(inv.Components, Item{ID: c.ID, Library: c.Library, Version: c.Version,
 			UpstreamVersion: c.UpstreamVersion, Origin: c.Origin, Source: c.Source, Packages: c.Packages,
-			Paths: c.Paths, Owner: c.Owner, Lacks: c.Lacks, Changelog: c.Changelog})
+			Paths: c.Paths, Owner: c.Owner, Lacks: c.Lacks, Changelog: c.Changelog,
+			Around: c.Around, Series: c.Series, Without: c.Without, Traces: c.Traces, Same: c.Same, Altered: c.Altered, Processes: c.Processes})
 	}
 	return inv
 }

