@@ -26,7 +26,7 @@ func arrows() map[string][]string {
 	return map[string][]string{
 		"version": {},
 		"inventory": {"version", "inventory/rootfs", "inventory/stanza", "inventory/distro", "inventory/rpmdb",
-			"inventory/object", "inventory/walk", "inventory/owner", "inventory/bundle", "inventory/process", "inventory/trust"},
+			"inventory/object", "inventory/walk", "inventory/owner", "inventory/bundle", "inventory/process", "inventory/trust", "inventory/fips"},
 		"inventory/rootfs":          {},
 		"inventory/stanza":          {},
 		"inventory/distro":          {"inventory/rootfs", "inventory/stanza"},

@@ -119,7 +119,7 @@ func laterThan(e ChangelogEntry, raw Raw) string {
 	installed, scheme := untagged(raw.Version), version.OfManager(raw.Manager)
 	versions := []string{e.Version}
 	if e.Version == "" {
-		versions = named(installed).FindAllString(e.Text, maxNamedVersions)
+		versions = named(installed, e.Text)
 	}
 	for _, v := range versions {
 		if c, err := version.Compare(scheme, untagged(v), installed); v != "" && err == nil && c > 0 {
@@ -133,9 +133,13 @@ func laterThan(e ChangelogEntry, raw Raw) string {
 const maxNamedVersions = 1000
 
 // named finds releases of the installed upstream version in a text.
-func named(installed string) *regexp.Regexp {
+func named(installed, text string) []string {
 	upstream := installed[:max(strings.LastIndexByte(installed, '-'), 0)]
-	return regexp.MustCompile(`\b` + regexp.QuoteMeta(upstream) + `-\d[0-9A-Za-z._+~]*`)
+	pattern, err := regexp.Compile(`\b` + regexp.QuoteMeta(upstream) + `-\d[0-9A-Za-z._+~]*`)
+	if err != nil { // a version that is no text
+		return nil
+	}
+	return pattern.FindAllString(text, maxNamedVersions)
 }
 
 // bareVersion is an rpm version without its epoch.

@@ -34,6 +34,7 @@ type search struct {
 	found   problems
 	seen    []sighting
 	more    int // sightings beyond the bound
+	certifi []string
 }
 
 // maxSightings bounds the files with copies that are kept.
@@ -62,12 +63,17 @@ func searchFiles(ctx context.Context, r *rootfs.Root, opt Options, h *Host, raws
 	if s.more > 0 {
 		s.found.add("", true, "%d more files with copies of crypto libraries than are kept", s.more)
 	}
+	slices.Sort(s.certifi)
+	s.found.list = append(s.found.list, trustStores(ctx, r, opt.At, s.certifi, h)...)
 	placeCopies(ctx, r, grouped(s.seen), h, raws, &s.found)
 	return s.found.all()
 }
 
 // visit looks at one file. It is called from several goroutines.
 func (s *search) visit(f walk.File, open walk.Opener) error {
+	if strings.HasSuffix(f.Path, "/cacert.pem") {
+		s.bundle(f.Path)
+	}
 	if !mayHoldCode(f.Path, f.Size, f.Mode) {
 		return nil
 	}
@@ -108,6 +114,18 @@ func (s *search) add(x sighting) {
 		return
 	}
 	s.seen = append(s.seen, x)
+}
+
+// maxBundles bounds the copies of certifi that are looked at.
+const maxBundles = 500
+
+// bundle keeps the name of what may be a copy of certifi's roots.
+func (s *search) bundle(path string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(s.certifi) < maxBundles {
+		s.certifi = append(s.certifi, strings.Clone(path))
+	}
 }
 
 // note takes over what the walk did not see.

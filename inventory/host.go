@@ -15,10 +15,11 @@ type Host struct {
 	Kernel     string // only for the live root
 	System     System
 	FIPS       FIPS
-	Components []Component // sorted by library, source name, id
-	Packages   int         // packages read from all databases, of any kind
-	Files      int64       // files visited in search of copies; 0 when none were looked for
-	Skipped    []Skipped   // places that were not looked at
+	Components []Component  // sorted by library, source name, id
+	Packages   int          // packages read from all databases, of any kind
+	Files      int64        // files visited in search of copies; 0 when none were looked for
+	Skipped    []Skipped    // places that were not looked at
+	Trust      []TrustStore // nil when only package databases were read
 	Problems   []Problem
 }
 
@@ -44,6 +45,9 @@ type System struct {
 type FIPS struct {
 	KernelEnabled *bool  // nil when it cannot be read (a mounted root)
 	Policy        string // crypto-policies' state, "DEFAULT", "FIPS", …; empty when absent
+	// Layers is what each part of the host says of FIPS mode; nil when only
+	// package databases were read.
+	Layers []Layer
 }
 
 // Problem is something a probe could not read. One problem costs one record or

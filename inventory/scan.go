@@ -20,6 +20,9 @@ type Options struct {
 	// Files says which files are looked at for copies outside packages; nil for
 	// package databases alone.
 	Files *FileOptions
+	// At is the day that certificates are expired by; the zero time is before
+	// all, so that none is.
+	At time.Time
 	// MaxTime is after which time the search for copies ends, with a problem that
 	// says so; 0 for no limit.
 	MaxTime time.Duration
@@ -66,6 +69,9 @@ func Scan(ctx context.Context, r *rootfs.Root, opt Options) (Host, error) {
 	h.Problems = append(h.Problems, emptiness(h)...)
 	if opt.Files != nil {
 		h.Problems = append(h.Problems, contained("files", func() []Problem { return searchFiles(ctx, r, opt, &h, raws) })...)
+	}
+	if opt.Files != nil {
+		h.Problems = append(h.Problems, contained("fips", func() []Problem { return fipsLayers(r, opt, &h) })...)
 	}
 	if opt.Live && opt.Files != nil {
 		h.Problems = append(h.Problems, contained("processes", func() []Problem { return running(ctx, r, &h) })...)

@@ -40,6 +40,7 @@ type Host struct {
 	Labels   map[string]string `json:"labels,omitempty"`
 	OS       OS                `json:"os"`
 	FIPS     FIPS              `json:"fips"`
+	Trust    []TrustStore      `json:"trust,omitempty"`
 	Packages int               `json:"packages"`        // read from all package databases, of any kind
 	Files    int64             `json:"files,omitempty"` // visited in search of copies
 	// Listed says what text the host is known from; absent when it was scanned.
@@ -67,6 +68,30 @@ type OS struct {
 type FIPS struct {
 	KernelEnabled *bool  `json:"kernel_enabled,omitempty"`
 	Policy        string `json:"policy,omitempty"`
+	// Layers is what each part of the host says; none is concluded from another.
+	Layers []Layer `json:"layers,omitempty"`
+}
+
+// Layer is what one part of a host says of FIPS mode, in words.
+type Layer struct {
+	Name string `json:"name"`
+	Says string `json:"says,omitempty"`
+	Path string `json:"path,omitempty"`
+}
+
+// TrustStore is one set of trusted roots.
+type TrustStore struct {
+	Path       string   `json:"path"`
+	Kind       string   `json:"kind"` // system, certifi, bundled, java, nss, added, distrusted
+	Owner      string   `json:"owner,omitempty"`
+	Version    string   `json:"version,omitempty"`
+	Roots      int      `json:"roots"`
+	Expired    int      `json:"expired"`
+	Newest     string   `json:"newest,omitempty"` // the newest begin of validity
+	Added      []string `json:"added,omitempty"`  // subjects that the system's package does not have
+	Distrusted []string `json:"distrusted,omitempty"`
+	Instead    string   `json:"instead,omitempty"` // what is used in its place
+	Unread     string   `json:"unread,omitempty"`  // why its content was not looked at
 }
 
 // Advisories says what the host was judged against.

@@ -79,7 +79,7 @@ func newHost(a backport.Assessment, m Meta) Host {
 		}
 	}
 	return Host{ID: h.ID, Hostname: h.Hostname, Root: h.Root, Arch: h.Arch, Kernel: h.Kernel, Labels: maps.Clone(m.Labels),
-		OS: os, FIPS: FIPS{KernelEnabled: h.FIPS.KernelEnabled, Policy: h.FIPS.Policy}, Packages: h.Packages, Files: h.Files, Listed: m.Listed}
+		OS: os, FIPS: newFIPS(h.FIPS), Trust: newTrust(h.Trust), Packages: h.Packages, Files: h.Files, Listed: m.Listed}
 }
 
 func newComponent(j backport.Judged) Component {

@@ -4,6 +4,7 @@ package report
 
 import (
 	"strings"
+	"time"
 
 	"github.com/cryptopatch/cryptopatch/inventory"
 )
@@ -47,6 +48,14 @@ func savedHost(h Host, problems []Problem) inventory.Host {
 	out := inventory.Host{ID: h.ID, Hostname: h.Hostname, Root: h.Root, Arch: h.Arch, Kernel: h.Kernel, Packages: h.Packages, Files: h.Files,
 		System: inventory.System{ID: h.OS.ID, VersionID: h.OS.VersionID, Name: h.OS.Name, Codename: h.OS.Codename, Channels: h.OS.Channels},
 		FIPS:   inventory.FIPS{KernelEnabled: h.FIPS.KernelEnabled, Policy: h.FIPS.Policy}}
+	for _, l := range h.FIPS.Layers {
+		out.FIPS.Layers = append(out.FIPS.Layers, inventory.Layer{Name: l.Name, Says: l.Says, Path: unrooted(l.Path)})
+	}
+	for _, s := range h.Trust {
+		newest, _ := time.Parse(time.DateOnly, s.Newest) // the zero time when there is none
+		out.Trust = append(out.Trust, inventory.TrustStore{Path: unrooted(s.Path), Kind: s.Kind, Owner: s.Owner, Version: s.Version, Roots: s.Roots,
+			Expired: s.Expired, Newest: newest, Added: s.Added, Distrusted: s.Distrusted, Instead: s.Instead, Unread: s.Unread})
+	}
 	for _, p := range problems {
 		out.Problems = append(out.Problems, inventory.Problem{Probe: p.Probe, Path: p.Path, Err: p.Error, Incomplete: p.Incomplete})
 	}

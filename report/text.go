@@ -26,6 +26,7 @@ func writeText(w io.Writer, r Report, o Options) error {
 	p.actions(r)
 	if !o.Quiet {
 		p.uncovered(r)
+		p.hostFacts(r.Host)
 		p.problems(r.Problems)
 	}
 	_, err := io.WriteString(w, p.b.String())

@@ -196,7 +196,7 @@ func (e explain) host(ctx context.Context, p program) (h *inventory.Host, named 
 	case e.root != "" && len(e.packages) > 0:
 		return nil, false, failure{errors.New("--root and --package exclude each other"), "ask about a host or about packages"}
 	case e.root != "":
-		got, err := hostFlags{root: e.root}.host(ctx, p)
+		got, err := hostFlags{root: e.root}.host(ctx, p, p.now())
 		return &got, false, err
 	case len(e.packages) == 0:
 		return nil, false, nil

@@ -43,8 +43,8 @@ func (o *hostFlags) add(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&o.labels, "label", nil, "put the label `KEY=VALUE` into the report (repeatable)")
 }
 
-// host reads the inventory.
-func (o hostFlags) host(ctx context.Context, p program) (inventory.Host, error) {
+// host reads the inventory as of a day.
+func (o hostFlags) host(ctx context.Context, p program, at time.Time) (inventory.Host, error) {
 	root, err := rootfs.Open(o.root)
 	if err != nil {
 		return inventory.Host{}, failure{err, rootHint(err)}
@@ -53,7 +53,7 @@ func (o hostFlags) host(ctx context.Context, p program) (inventory.Host, error) 
 	if _, err := root.Stat("etc"); errors.Is(err, fs.ErrPermission) {
 		return inventory.Host{}, failure{fmt.Errorf("look into root %q: %w", o.root, err), rootHint(err)}
 	}
-	opt := inventory.Options{Files: o.files(p)}
+	opt := inventory.Options{Files: o.files(p), At: at}
 	if filepath.Clean(o.root) == "/" {
 		opt.Live = true
 		if name, err := p.hostname(); err == nil {

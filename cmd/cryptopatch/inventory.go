@@ -45,7 +45,7 @@ func (l list) run(ctx context.Context, p program) error {
 	if err != nil {
 		return err
 	}
-	host, err := l.host(ctx, p)
+	host, err := l.host(ctx, p, p.now())
 	if err != nil {
 		return err
 	}

@@ -90,7 +90,7 @@ func (s scan) judge(ctx context.Context, p program) (report.Report, error) {
 	if err != nil {
 		return report.Report{}, err
 	}
-	host, err := s.host(ctx, p)
+	host, err := s.host(ctx, p, at)
 	if err != nil {
 		return report.Report{}, err
 	}
