@@ -11,8 +11,8 @@ import (
 	"github.com/cryptopatch/cryptopatch/report"
 )
 
-const inventoryLong = `List the crypto libraries of this host, or of the one mounted at --root, as its
-package databases name them, and judge nothing.
+const inventoryLong = `List the crypto libraries of this host, or of the one mounted at --root, in its
+package databases and in its files, and judge nothing.
 
 ` + inventoryExitHelp
 

@@ -14,9 +14,14 @@ import (
 )
 
 const scanLong = `Find the crypto libraries of this host, or of the one mounted at --root, in its
-package databases, judge each against advisories and its own changelog, and
-report what is fixed by backport, what is open, how that is known and what to
-do.
+package databases and in its files, judge each against advisories and its own
+changelog, and report what is fixed by backport, what is open, how that is known
+and what to do. On the running system it also says which processes use a library
+that was replaced since.
+
+--packages-only leaves the files alone, which takes milliseconds. --exclude,
+--one-file-system and --max-time bound the search in files; what was left out is
+listed as not judged.
 
 Advisories come from a snapshot inside the program; --advisories adds newer
 ones. The report goes to stdout, all else to stderr.
@@ -25,6 +30,8 @@ ones. The report goes to stdout, all else to stderr.
 
 const scanExample = `  cryptopatch scan
   cryptopatch scan --root /mnt/old-server --format text,json -o /tmp/reports
+  cryptopatch scan --packages-only
+  cryptopatch scan --exclude srv/data --exclude 'home/*' --max-time 10m --low-priority
   cryptopatch scan -q --fail-on high`
 
 // scan is the command that judges a host.
