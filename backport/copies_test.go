@@ -32,6 +32,10 @@ func TestCopies(t *testing.T) {
 	same := copyOf("3.0.22")
 	same.Same, same.Manager, same.Source = "usr/lib/libcrypto.so.3 of libssl3", "dpkg", inventory.Source{Name: "openssl", Version: "3.0.22-1~deb12u2"}
 	same.Packages = []inventory.Package{{Manager: "dpkg", Name: "libssl3", Version: "3.0.22-1~deb12u2", Vendor: debian.Vendor}}
+	debianMade := copyOf("3.0.15")
+	debianMade.Platform = "debian-amd64"
+	altered := same
+	altered.Origin, altered.Same, altered.Altered = inventory.OriginPackage, "", []string{"usr/lib/libcrypto.so.3"}
 	cases := map[string]struct {
 		c      inventory.Component
 		id     string
@@ -45,6 +49,8 @@ func TestCopies(t *testing.T) {
 		"in-the-systems-package": {inside(copyOf("3.0.15"), debian), "CVE-2024-9143", UnderInvestigation, "6", Review},
 		"in-a-wheel":             {bundled, "CVE-2024-9143", Affected, "6", UpdateBundle},
 		"without-heartbeat":      {bare, "CVE-2014-0160", Affected, "6", UpgradeUpstream},
+		"built-as-debian-does":   {debianMade, "CVE-2024-9143", UnderInvestigation, "6", Review},
+		"altered-package":        {altered, "CVE-2026-54872", UnderInvestigation, "3", Review},
 		"bytes-of-a-package":     {same, "CVE-2026-54872", Fixed, "3", ""},
 	}
 	sys := inventory.System{ID: "debian", VersionID: "12", Codename: "bookworm"}
@@ -100,6 +106,8 @@ func TestRestart(t *testing.T) {
 		{PID: 10, Name: "evil", Unit: "x;reboot.service", Stale: true},
 		{PID: 11, Name: "app", Unit: "docker.service", Container: "0123456789ab", Stale: true},
 		{PID: 12, Name: "shell", Unit: "session-3.scope", Stale: true},
+		{PID: 13, Name: "systemd", Unit: "user@1000.service", Stale: true},
+		{PID: 14, Name: "dash", Unit: "-x.service", Stale: true},
 	}}}
 	a, ok := judge{}.restart(b)
 	if !ok {
@@ -109,8 +117,8 @@ func TestRestart(t *testing.T) {
 	if diff := cmp.Diff(want, a.Commands); diff != "" {
 		t.Errorf("restart: commands (-want +got):\n%s", diff)
 	}
-	const why = "6 processes use the copy that was there before the last update, so what that fixed is not in effect for them; " +
-		"to be restarted by hand: evil (10), app (11), shell (12)"
+	const why = "8 processes use the copy that was there before the last update, so what that fixed is not in effect for them; " +
+		"to be restarted by hand: evil (10), app (11), shell (12), systemd (13), dash (14)"
 	if a.Why != why || a.Kind != Restart {
 		t.Errorf("restart: %s, %q, want %q", a.Kind, a.Why, why)
 	}

@@ -39,9 +39,21 @@ func (j judge) finding(b build, id string) Finding {
 		j.silent(b, up, &f)
 	}
 	j.notes(b, &f)
+	f.altered(b)
 	f.severity(b, up)
 	f.Advisories = advisoriesOf(b, id)
 	return f
+}
+
+// altered takes back what a package's version says where a file of it is not
+// what the package shipped.
+func (f *Finding) altered(b build) {
+	if len(b.Altered) == 0 || f.Status != Fixed && f.Status != NotAffected {
+		return
+	}
+	f.Status, f.Justification = UnderInvestigation, ""
+	f.Evidence = append([]Evidence{{Kind: NoStatement, Source: "/" + b.Altered[0],
+		Text: "this file is not what its package shipped, so the package's version says nothing about it"}}, f.Evidence...)
 }
 
 // vendor asks the vendor's own records and then, where those are silent, the
@@ -167,7 +179,7 @@ const (
 // sign of backporting.
 func (j judge) upstreamDecides(b build, m changelog.Mention) bool {
 	if !b.Packaged() {
-		return !j.insideOwn(b)
+		return !j.insideOwn(b) && !b.debianMade()
 	}
 	return !b.provenance.distribution && b.provenance.certain && !b.line.fork && !b.backports && (m.Line == "" || m.Kind == changelog.Reverted)
 }
@@ -177,6 +189,10 @@ func (j judge) upstreamDecides(b build, m changelog.Mention) bool {
 func (j judge) insideOwn(b build) bool {
 	return b.Around.Name != "" && packageProvenance(j.system, b.Around.Manager, b.Around).distribution
 }
+
+// debianMade tells whether a copy says that it was built as Debian and Ubuntu
+// build theirs, so that it may have their fixes.
+func (b build) debianMade() bool { return strings.HasPrefix(b.Platform, "debian-") }
 
 // faultyParts are the parts of a library that a vulnerability is in, where a
 // build without them shows it by its symbols.
@@ -229,6 +245,9 @@ func (j judge) lookedAt(b build, m changelog.Mention) Evidence {
 		e.Text = "no record speaks for " + b.line.name + " builds; its versions are not compared with any other stream's"
 	case !b.Packaged() && j.insideOwn(b):
 		e.Text = "the copy is inside the distribution's own package " + b.Around.Name + ", whose maker may have patched it: its advisories tell"
+		return e
+	case !b.Packaged() && b.debianMade():
+		e.Text = "the copy says that it was built for " + b.Platform + ", as Debian and Ubuntu build theirs: it may have their fixes, and nothing tells which"
 		return e
 	case !b.provenance.distribution:
 		e.Text = "foreign build (" + b.provenance.why + "): no distribution's advisory speaks for it"

@@ -86,7 +86,7 @@ func (j judge) kindFor(b build, f Finding) ActionKind {
 		return Review
 	case b.Origin == inventory.OriginBundled:
 		return UpdateBundle
-	case f.Channel == upstreamChannel, f.Channel == premiumChannel, b.Origin != inventory.OriginPackage:
+	case f.Channel == upstreamChannel, f.Channel == premiumChannel, !b.Packaged(), b.Same != "" && f.FixedVersion != "":
 		return UpgradeUpstream
 	case f.FixedVersion == "" && phase == EndOfLife && f.Remediation != NoFixPlanned:
 		return ReplaceOSRelease

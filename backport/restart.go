@@ -12,7 +12,11 @@ import (
 )
 
 // unitName is what a systemd unit may be called in a command, see systemd.unit(5).
-var unitName = regexp.MustCompile(`^[A-Za-z0-9:_.@-]{1,128}\.service$`)
+var unitName = regexp.MustCompile(`^[A-Za-z0-9_][A-Za-z0-9:_.@-]{0,127}\.service$`)
+
+// sessions are units whose restart ends the sessions of users, or all that
+// speaks through them.
+var sessions = regexp.MustCompile(`^(?:user@|dbus|systemd-logind|display-manager|gdm|sddm|lightdm|getty@)`)
 
 // restart is the action for processes that still have the copy in memory that
 // was there before the last update: what that fixed is not in effect for them.
@@ -48,7 +52,7 @@ func restartCommand(r inventory.Running) string {
 	switch {
 	case r.PID == 1 && r.Name == "systemd":
 		return "systemctl daemon-reexec"
-	case r.Container != "" || r.UserUnit != "" || !unitName.MatchString(r.Unit):
+	case r.Container != "" || r.UserUnit != "" || sessions.MatchString(r.Unit) || !unitName.MatchString(r.Unit):
 		return ""
 	}
 	return "systemctl restart " + r.Unit

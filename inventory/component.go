@@ -80,7 +80,10 @@ type Component struct {
 	// is built without ("heartbeat"); Traces are what told of it.
 	Series  string
 	Without []string
-	Traces  []Trace
+	// Platform is what OpenSSL says it was built for: "debian-amd64" is what
+	// Debian and Ubuntu call it.
+	Platform string
+	Traces   []Trace
 	// Same says of which package's file a copy has the very bytes, and so is that
 	// build, with its fixes: "usr/lib/x86_64-linux-gnu/libssl.so.3 of libssl3".
 	Same string

@@ -30,6 +30,7 @@ const (
 // sighting is one file with something in it, as the walk saw it.
 type sighting struct {
 	path   string
+	others []string // further names of the same file
 	object object.Object
 }
 
@@ -41,9 +42,9 @@ type group struct {
 	dir     string // what names it: the directory of shared objects, else the file
 	paths   []string
 	version string
-	marker  string
 	series  string
 	without []string
+	build   string // the platform that OpenSSL says it was built for
 	traces  []Trace
 }
 
@@ -70,7 +71,7 @@ func grouped(files []sighting) []group {
 // groupOf is one copy in one file.
 func groupOf(f sighting, c object.Copy) group {
 	g := group{library: Library(c.Library), origin: OriginStatic, dir: f.path, paths: []string{f.path},
-		version: c.Version, marker: c.Marker, series: c.Series, without: c.Lacks}
+		version: c.Version, series: c.Series, without: c.Lacks, build: c.Platform}
 	if c.Kind == object.Shared {
 		g.origin, g.dir = OriginFile, path.Dir(f.path)
 	}
@@ -88,21 +89,29 @@ func (g group) joins(o group) bool {
 	if g.library != o.library || g.origin != OriginFile || o.origin != OriginFile || g.dir != o.dir {
 		return false
 	}
-	return g.version == o.version || g.version == "" && fits(o.version, g.series) || o.version == "" && fits(g.version, o.series)
+	if g.version == "" && o.version == "" {
+		return g.series == o.series
+	}
+	return g.version == o.version || g.version == "" && g.fits(o.version) || o.version == "" && o.fits(g.version)
 }
 
-// fits tells whether a version is of a series: "3.0.9" of "3.x", "1.1.1k" of
-// "1.1.x". Without a series anything fits.
-func fits(version, series string) bool {
-	return version == "" || strings.HasPrefix(version, strings.TrimSuffix(series, "x"))
+// fits tells whether a version is of the group's series: "3.0.9" of "3.x",
+// "1.1.1k" of "1.1.x". A part of OpenSSL that tells no series fits nothing, since
+// several branches lie side by side; other libraries do not.
+func (g group) fits(version string) bool {
+	if g.series == "" {
+		return g.library != OpenSSL
+	}
+	return strings.HasPrefix(version, strings.TrimSuffix(g.series, "x"))
 }
 
 // join adds the files of another part.
 func (g *group) join(o group) {
 	g.paths = append(g.paths, o.paths...)
 	if g.version == "" {
-		g.version, g.marker = o.version, o.marker
+		g.version = o.version
 	}
+	g.build = cmp.Or(g.build, o.build)
 	if len(o.series) > len(g.series) {
 		g.series = o.series
 	}

@@ -34,7 +34,10 @@ type search struct {
 	found   problems
 	seen    []sighting
 	more    int // sightings beyond the bound
+	unread  []Problem
+	untold  int // problems beyond the bound
 	certifi []string
+	bundles int // copies of certifi beyond the bound
 }
 
 // maxSightings bounds the files with copies that are kept.
@@ -59,18 +62,27 @@ func searchFiles(ctx context.Context, r *rootfs.Root, opt Options, h *Host, raws
 	if err != nil {
 		s.found.add("", true, "%v", err)
 	}
+	s.tell()
 	s.note(result, h)
 	if s.more > 0 {
 		s.found.add("", true, "%d more files with copies of crypto libraries than are kept", s.more)
 	}
+	if s.bundles > 0 {
+		s.found.add("", false, "%d more files cacert.pem than are looked at", s.bundles)
+	}
 	slices.Sort(s.certifi)
 	s.found.list = append(s.found.list, trustStores(ctx, r, opt.At, s.certifi, h)...)
-	placeCopies(ctx, r, grouped(s.seen), h, raws, &s.found)
+	placeCopies(ctx, r, s.seen, h, raws, &s.found)
 	return s.found.all()
 }
 
 // visit looks at one file. It is called from several goroutines.
-func (s *search) visit(f walk.File, open walk.Opener) error {
+func (s *search) visit(f walk.File, open walk.Opener) (err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			s.problem(f.Path, fmt.Errorf("stopped by a fault of the reader: %v", cause))
+		}
+	}()
 	if strings.HasSuffix(f.Path, "/cacert.pem") {
 		s.bundle(f.Path)
 	}
@@ -95,15 +107,38 @@ func (s *search) visit(f walk.File, open walk.Opener) error {
 		s.problem(f.Path, err)
 	}
 	if len(o.Copies) > 0 {
-		s.add(sighting{path: strings.Clone(f.Path), object: o})
+		s.add(sighting{path: f.Path, others: f.Others, object: o})
 	}
 	return nil
 }
 
+// Bounds of the files that could not be read: those that are named, and those
+// that are kept to name the first of. An ordinary user may read few of a host's.
+const (
+	maxUnread     = 100
+	maxUnreadKept = 10_000
+)
+
 func (s *search) problem(path string, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.found.add(path, true, "%v", rootfs.Cause(err))
+	if len(s.unread) == maxUnreadKept {
+		s.untold++
+		return
+	}
+	s.unread = append(s.unread, Problem{Path: strings.Clone(path), Err: rootfs.Cause(err).Error()})
+}
+
+// tell names the first files that could not be read, and counts the others.
+func (s *search) tell() {
+	slices.SortFunc(s.unread, func(a, b Problem) int { return strings.Compare(a.Path, b.Path) })
+	for i, x := range s.unread {
+		if i == maxUnread {
+			s.found.add("", true, "%d more files could not be read", len(s.unread)-maxUnread+s.untold)
+			return
+		}
+		s.found.add(x.Path, true, "%s", x.Err)
+	}
 }
 
 func (s *search) add(x sighting) {
@@ -123,9 +158,11 @@ const maxBundles = 500
 func (s *search) bundle(path string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(s.certifi) < maxBundles {
-		s.certifi = append(s.certifi, strings.Clone(path))
+	if len(s.certifi) == maxBundles {
+		s.bundles++
+		return
 	}
+	s.certifi = append(s.certifi, path)
 }
 
 // note takes over what the walk did not see.

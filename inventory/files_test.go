@@ -82,8 +82,8 @@ func TestCopies(t *testing.T) {
 		"loose": {debianRoot(own, sum, map[string]string{"opt/x/tool": program(oldText)}), &inventory.FileOptions{},
 			[]string{mine, "static openssl 1.0.1e opt/x/tool inside vendor x"}},
 		"not-looked-for": {debianRoot(own, sum, map[string]string{"opt/x/tool": program(oldText)}), nil, []string{mine}},
-		"left-out": {debianRoot(own, sum, map[string]string{"opt/x/tool": program(oldText)}),
-			&inventory.FileOptions{Exclude: []string{"opt"}}, []string{mine}},
+		"left-out": {debianRoot(own, sum, map[string]string{"srv/x/tool": program(oldText)}),
+			&inventory.FileOptions{Exclude: []string{"srv"}}, []string{mine}},
 		"source-of-a-script": {debianRoot(own, sum, map[string]string{"opt/x/tool.py": program(oldText)}), &inventory.FileOptions{}, []string{mine}},
 		"of-a-package": {debianRoot(own, sum, map[string]string{"opt/agent/bin/agent": program(oldText)}), &inventory.FileOptions{},
 			[]string{mine, "static openssl 1.0.1e opt/agent/bin/agent inside vendor agent, in dpkg agent 1.0 of Vendor <x@vendor.example>"}},
@@ -91,6 +91,14 @@ func TestCopies(t *testing.T) {
 			[]string{mine, "bundled openssl 3.0.19 opt/venv/lib/python3.11/site-packages/cryptography/_rust.abi3.so inside wheel cryptography 42.0.5"}},
 		"copied-from-a-package": {debianRoot(own, sum, map[string]string{"opt/copy/renamed": own}), &inventory.FileOptions{},
 			[]string{mine, "static openssl 3.0.20-1~deb12u2 opt/copy/renamed inside vendor copy same as " + library + " of libssl3"}},
+		"old-one-beside": {debianRoot(own, sum, map[string]string{library + ".old": program(strings.Replace(newText, "3.0.20", "3.0.17", 1))}),
+			&inventory.FileOptions{}, []string{mine, "static openssl 3.0.17 " + library + ".old"}},
+		"same-version-beside": {debianRoot(own, sum, map[string]string{library + ".old": program(newText + "\x00another build")}),
+			&inventory.FileOptions{}, []string{mine, "static openssl 3.0.20 " + library + ".old"}},
+		"in-a-chroot": {debianRoot(own, sum, map[string]string{"srv/jail/bin/tool": program(oldText), "srv/jail/etc/os-release": "ID=alpine\n"}),
+			&inventory.FileOptions{}, []string{mine}},
+		"in-a-layer": {debianRoot(own, sum, map[string]string{"var/lib/docker/overlay2/0a1b/diff/bin/tool": program(oldText)}),
+			&inventory.FileOptions{}, []string{mine}},
 		"altered": {debianRoot(program(oldText), sum, nil), &inventory.FileOptions{}, []string{mine + " altered " + library}},
 	}
 	for name, c := range cases {
@@ -102,6 +110,9 @@ func TestCopies(t *testing.T) {
 			}
 			slices.Sort(got)
 			slices.Sort(c.want)
+			if inside := slices.Contains([]string{"in-a-chroot", "in-a-layer", "left-out"}, name); inside != (len(h.Skipped) == 1) {
+				t.Errorf("Scan: skipped %v", h.Skipped)
+			}
 			if diff := cmp.Diff(c.want, got); diff != "" {
 				t.Errorf("Scan: components (-want +got):\n%s\nproblems %v", diff, h.Problems)
 			}

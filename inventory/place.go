@@ -7,6 +7,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -23,28 +24,66 @@ type placing struct {
 	owners  map[string][]owner.Owned
 	shipped []owner.Owned // by the crypto packages; read when first needed
 	asked   bool
+	systems nested
+	ids     map[string]bool
 	found   *problems
 }
 
 // placeCopies adds the copies to the host: those of its packages to them, the
-// others as components of their own.
-func placeCopies(ctx context.Context, r *rootfs.Root, groups []group, h *Host, raws []Raw, found *problems) {
+// others as components of their own. What lies in a system of its own inside the
+// root is not judged by this one, and listed as not looked at.
+func placeCopies(ctx context.Context, r *rootfs.Root, seen []sighting, h *Host, raws []Raw, found *problems) {
+	p := placing{root: r, host: h, raws: raws, found: found, systems: nested{root: r}, ids: map[string]bool{}}
+	seen = p.systems.without(seen)
+	var paths []string
+	for _, x := range seen {
+		paths = append(append(paths, x.path), x.others...)
+	}
+	var bad []owner.Problem
+	p.owners, bad = owner.Find(ctx, r, paths)
+	p.problems(bad)
+	var loose []sighting
+	for _, x := range seen {
+		if x = p.named(x); !p.ofPackage(x) {
+			loose = append(loose, x)
+		}
+	}
+	groups := grouped(loose)
 	if len(groups) > maxCopies {
 		found.add("", true, "%d more copies of crypto libraries than are judged of one host", len(groups)-maxCopies)
 		groups = groups[:maxCopies]
 	}
-	var paths []string
-	for _, g := range groups {
-		paths = append(paths, g.paths...)
-	}
-	p := placing{root: r, host: h, raws: raws, found: found}
-	var bad []owner.Problem
-	p.owners, bad = owner.Find(ctx, r, paths)
-	p.problems(bad)
 	for _, g := range groups {
 		p.place(ctx, g)
 	}
+	h.Skipped = append(h.Skipped, p.systems.skipped()...)
 	sortComponents(h.Components)
+}
+
+// named gives a file with several names that which a package owns.
+func (p *placing) named(x sighting) sighting {
+	for _, name := range x.others {
+		if len(p.owners[x.path]) == 0 && len(p.owners[name]) > 0 {
+			x.path = name
+		}
+	}
+	return x
+}
+
+// ofPackage tells whether a file is of a package that is a component, with every
+// copy in it, and holds it against what the package shipped.
+func (p *placing) ofPackage(x sighting) bool {
+	owned := p.owners[x.path]
+	mine := len(owned) > 0
+	for _, c := range x.object.Copies {
+		mine = mine && p.component(Library(c.Library), owned) >= 0
+	}
+	for i := range p.host.Components {
+		if c := &p.host.Components[i]; c.Origin == OriginPackage && hasOwner(*c, owned) {
+			p.verify(c, owned)
+		}
+	}
+	return mine
 }
 
 func (p *placing) problems(list []owner.Problem) {
@@ -53,18 +92,14 @@ func (p *placing) problems(list []owner.Problem) {
 	}
 }
 
-// place adds one copy.
+// place adds one copy that is of no component yet.
 func (p *placing) place(ctx context.Context, g group) {
 	var owned []owner.Owned
 	for _, path := range g.paths {
 		owned = append(owned, p.owners[path]...)
 	}
-	if i := p.component(g.library, owned); i >= 0 {
-		p.verify(&p.host.Components[i], owned)
-		return
-	}
 	c := Component{Library: g.library, Origin: g.origin, Paths: g.paths, UpstreamVersion: g.version,
-		Series: g.series, Without: g.without, Traces: g.traces}
+		Series: g.series, Without: g.without, Traces: g.traces, Platform: g.build}
 	var words []string
 	if b, ok := bundle.Of(p.root, g.paths[0]); ok {
 		if b.Kind != "vendor" { // a directory of a vendor's is no bundle that is updated as one
@@ -79,7 +114,7 @@ func (p *placing) place(ctx context.Context, g group) {
 		p.identify(ctx, g, &c)
 	}
 	c.Owner = strings.Join(words, ", in ")
-	c.ID = copyID(c, g.dir)
+	c.ID = p.id(c, g.dir)
 	p.host.Components = append(p.host.Components, c)
 }
 
@@ -94,11 +129,20 @@ func (p *placing) installed(o owner.Owned) Package {
 	return p.raws[i].Package
 }
 
-// component finds the component that a package of the owners belongs to.
+// component finds the component of a library that a package of the owners
+// belongs to.
 func (p *placing) component(library Library, owned []owner.Owned) int {
 	return slices.IndexFunc(p.host.Components, func(c Component) bool {
-		return c.Origin == OriginPackage && c.Library == library && slices.ContainsFunc(c.Packages, func(have Package) bool {
-			return slices.ContainsFunc(owned, func(o owner.Owned) bool { return o.Manager == have.Manager && o.Name == have.Name })
+		return c.Origin == OriginPackage && c.Library == library && hasOwner(c, owned)
+	})
+}
+
+// hasOwner tells whether a package of the component is one of the owners.
+func hasOwner(c Component, owned []owner.Owned) bool {
+	return slices.ContainsFunc(c.Packages, func(have Package) bool {
+		return slices.ContainsFunc(owned, func(o owner.Owned) bool {
+			return o.Manager == have.Manager && o.Name == have.Name && o.Epoch == have.Epoch &&
+				(o.Version == "" || o.Version == have.Version) && (o.Arch == "" || have.Arch == "" || o.Arch == have.Arch)
 		})
 	})
 }
@@ -196,8 +240,18 @@ func (p *placing) shippedAs(ctx context.Context, sums owner.Sums) (owner.Owned, 
 	return p.shipped[i], true
 }
 
-// copyID hashes what stays when a copy is updated in its place.
-func copyID(c Component, place string) string {
-	sum := sha256.Sum256([]byte(strings.Join([]string{string(c.Origin), string(c.Library), place}, "\x00")))
+// id hashes what stays when a copy is updated in its place. Where two lie in one
+// place, the later also has its file's name, or else its version.
+func (p *placing) id(c Component, place string) string {
+	parts := []string{string(c.Origin), string(c.Library), place}
+	for _, more := range []string{path.Base(c.Paths[0]), c.UpstreamVersion, fmt.Sprint(len(p.ids))} {
+		sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+		if id := hex.EncodeToString(sum[:8]); !p.ids[id] {
+			p.ids[id] = true
+			return id
+		}
+		parts = append(parts, more)
+	}
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
 	return hex.EncodeToString(sum[:8])
 }

@@ -5,6 +5,7 @@ package inventory
 import (
 	"context"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -47,6 +48,13 @@ func running(ctx context.Context, r *rootfs.Root, h *Host) []Problem {
 		found.add("proc", false, "%d of %d processes may not be looked into by this user; root may", table.Unread, table.Seen)
 	}
 	holders := table.ByPath()
+	for file, list := range holders {
+		for _, x := range list {
+			if stem := interfaceOf(file); x.Stale && stem != file {
+				holders[stem] = append(holders[stem], x)
+			}
+		}
+	}
 	for i := range h.Components {
 		h.Components[i].Running = runningOf(h.Components[i], holders)
 	}
@@ -57,7 +65,7 @@ func running(ctx context.Context, r *rootfs.Root, h *Host) []Problem {
 func runningOf(c Component, holders map[string][]process.Holder) []Running {
 	byPID := map[int]Running{}
 	for _, file := range c.Paths {
-		for _, name := range spellings(file) {
+		for _, name := range append(spellings(file), spellings(interfaceOf(file))...) {
 			for _, x := range holders[name] {
 				p := x.Process
 				old := byPID[p.PID]
@@ -70,8 +78,28 @@ func runningOf(c Component, holders map[string][]process.Holder) []Running {
 	for _, x := range byPID {
 		out = append(out, x)
 	}
+	slices.SortFunc(out, func(a, b Running) int {
+		if a.Stale != b.Stale {
+			return map[bool]int{true: -1, false: 1}[a.Stale]
+		}
+		return a.PID - b.PID
+	})
+	out = out[:min(len(out), maxRunning)]
 	slices.SortFunc(out, func(a, b Running) int { return a.PID - b.PID })
-	return out[:min(len(out), maxRunning)]
+	return out
+}
+
+// soname finds what of a library's file name stays when it is updated:
+// "libcrypto.so.3" of libcrypto.so.3.0.7.
+var soname = regexp.MustCompile(`^(.*\.so\.[0-9]+)[.0-9a-z]*$`)
+
+// interfaceOf is a path without the end of the version in it, so that the old
+// file of an update is known by the new one.
+func interfaceOf(file string) string {
+	if m := soname.FindStringSubmatch(file); m != nil {
+		return m[1]
+	}
+	return file
 }
 
 // spellings are the paths that a file of a package can have in memory: systems

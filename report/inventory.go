@@ -37,6 +37,7 @@ type Item struct {
 	// The others are as in Component.
 	Series    string           `json:"series,omitempty"`
 	Without   []string         `json:"without,omitempty"`
+	Platform  string           `json:"platform,omitempty"`
 	Traces    []Trace          `json:"traces,omitempty"`
 	Same      string           `json:"same,omitempty"`
 	Altered   []string         `json:"altered,omitempty"`
@@ -54,7 +55,7 @@ func NewInventory(h inventory.Host, m Meta) Inventory {
 		inv.Components = append(inv.Components, Item{ID: c.ID, Library: c.Library, Version: c.Version,
 			UpstreamVersion: c.UpstreamVersion, Origin: c.Origin, Source: c.Source, Packages: c.Packages,
 			Paths: c.Paths, Owner: c.Owner, Lacks: c.Lacks, Changelog: c.Changelog,
-			Around: c.Around, Series: c.Series, Without: c.Without, Traces: c.Traces, Same: c.Same, Altered: c.Altered, Processes: c.Processes})
+			Around: c.Around, Series: c.Series, Without: c.Without, Platform: c.Platform, Traces: c.Traces, Same: c.Same, Altered: c.Altered, Processes: c.Processes})
 	}
 	return inv
 }

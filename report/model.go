@@ -137,9 +137,11 @@ type Component struct {
 	// built without, what told of it, and of which package's file it has the bytes.
 	Series  string   `json:"series,omitempty"`
 	Without []string `json:"without,omitempty"`
-	Traces  []Trace  `json:"traces,omitempty"`
-	Same    string   `json:"same,omitempty"`
-	Altered []string `json:"altered,omitempty"` // files that are not what the package shipped
+	// Platform is what OpenSSL says it was built for.
+	Platform string   `json:"platform,omitempty"`
+	Traces   []Trace  `json:"traces,omitempty"`
+	Same     string   `json:"same,omitempty"`
+	Altered  []string `json:"altered,omitempty"` // files that are not what the package shipped
 	// Processes have the copy in memory.
 	Processes []Process `json:"processes,omitempty"`
 	// Lacks is what the list that the component comes from does not say.
@@ -157,6 +159,7 @@ type Process struct {
 	Name      string `json:"name,omitempty"`
 	User      string `json:"user,omitempty"`
 	Unit      string `json:"unit,omitempty"`
+	UserUnit  string `json:"user_unit,omitempty"` // below unit, of a user's own manager
 	Container string `json:"container,omitempty"`
 	Stale     bool   `json:"stale"`            // it uses the file that was there before
 	Unsure    bool   `json:"unsure,omitempty"` // whether it does cannot be told

@@ -88,7 +88,7 @@ func newComponent(j backport.Judged) Component {
 		Provenance: j.Provenance, Origin: string(j.Origin), Paths: mapStrings(j.Paths, rooted), Owner: j.Owner,
 		Version: withEpoch(j.Source.Epoch, j.Source.Version),
 		Lacks:   slices.Clone(j.Lacks), Changelog: newChangelog(j.Component),
-		Series: j.Series, Without: slices.Clone(j.Without), Traces: newTraces(j.Traces), Same: j.Same,
+		Series: j.Series, Without: slices.Clone(j.Without), Traces: newTraces(j.Traces), Same: j.Same, Platform: j.Platform,
 		Altered: mapStrings(j.Altered, rooted), Processes: newProcesses(j.Running),
 		Findings: []Finding{},
 	}

@@ -11,7 +11,7 @@ import (
 
 // Bounds of a saved report that is judged again.
 const (
-	maxSavedComponents = 400
+	maxSavedComponents = 1000
 	maxSavedPackages   = 200 // of one component
 )
 
@@ -21,6 +21,11 @@ const (
 // is judged as changed.
 func (r Report) Inventory() inventory.Host {
 	h := savedHost(r.Host, r.Problems)
+	for _, u := range r.Uncovered {
+		if why, skipped := strings.CutPrefix(u.Why, "not looked at: "); skipped {
+			h.Skipped = append(h.Skipped, inventory.Skipped{Path: unrooted(u.Component), Why: why})
+		}
+	}
 	for i, c := range r.Components {
 		if i == maxSavedComponents {
 			h.Problems = append(h.Problems, inventory.Problem{Probe: "list", Incomplete: true, Err: "more components than are judged of one host"})
@@ -38,7 +43,8 @@ func (inv Inventory) Inventory() inventory.Host {
 		r.Components = append(r.Components, Component{ID: it.ID, Library: it.Library, Version: it.Version,
 			UpstreamVersion: it.UpstreamVersion, Origin: it.Origin, Source: it.Source, Packages: it.Packages,
 			Paths: it.Paths, Owner: it.Owner, Lacks: it.Lacks, Changelog: it.Changelog,
-			Around: it.Around, Series: it.Series, Without: it.Without, Traces: it.Traces, Same: it.Same, Altered: it.Altered})
+			Around: it.Around, Series: it.Series, Without: it.Without, Traces: it.Traces,
+			Same: it.Same, Altered: it.Altered, Platform: it.Platform, Processes: it.Processes})
 	}
 	return r.Inventory()
 }
@@ -66,7 +72,8 @@ func savedHost(h Host, problems []Problem) inventory.Host {
 func savedComponent(c Component) inventory.Component {
 	out := inventory.Component{ID: c.ID, Library: inventory.Library(c.Library), Origin: inventory.Origin(c.Origin),
 		UpstreamVersion: c.UpstreamVersion, Paths: mapStrings(c.Paths, unrooted), Owner: c.Owner, Lacks: c.Lacks,
-		Series: c.Series, Without: c.Without, Traces: savedTraces(c.Traces), Same: c.Same, Altered: mapStrings(c.Altered, unrooted)}
+		Series: c.Series, Without: c.Without, Traces: savedTraces(c.Traces), Same: c.Same, Altered: mapStrings(c.Altered, unrooted),
+		Platform: c.Platform, Running: savedProcesses(c.Processes)}
 	if c.Around != nil {
 		out.Around = savedPackage(*c.Around)
 	}

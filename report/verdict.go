@@ -94,6 +94,19 @@ func (p Policy) Incomplete(r Report) []string {
 	if n := strangers(r.Components); n > 0 {
 		why = append(why, fmt.Sprintf("%s, as far as versions tell, not of %s", plural(n, "listed build is", "listed builds are"), systemID(r.Host.OS)))
 	}
+	altered, untold := 0, 0
+	for _, c := range r.Components {
+		altered += len(c.Altered)
+		if c.Origin != "package" && c.Version == "" {
+			untold++
+		}
+	}
+	if altered > 0 {
+		why = append(why, plural(altered, "file of a package is", "files of packages are")+" not what was shipped")
+	}
+	if p.FailOnUnknown && untold > 0 {
+		why = append(why, plural(untold, "copy tells", "copies tell")+" no version")
+	}
 	if n := count(r.Components).UnderInvestigation; p.FailOnUnknown && n > 0 {
 		why = append(why, fmt.Sprintf("%s could not be judged", plural(n, "finding", "findings")))
 	}

@@ -41,6 +41,12 @@ func parts(f *pflag.Flag, value string) []string {
 	case f.Name == "advisories":
 		return filepath.SplitList(value)
 	default:
-		return strings.Split(value, ",")
+		var out []string
+		for part := range strings.SplitSeq(value, ",") {
+			if part = strings.TrimSpace(part); part != "" {
+				out = append(out, part)
+			}
+		}
+		return out
 	}
 }

@@ -67,7 +67,7 @@ func newExplain(p program) *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return e.run(cmd.Context(), p, args) },
 	}
-	cmd.Flags().StringVar(&e.root, "root", "", "answer for the host whose root file system is `DIR`; / is this one")
+	cmd.Flags().StringVar(&e.root, "root", "", "answer for the packages of the host whose root file system is `DIR`; / is this one")
 	cmd.Flags().StringArrayVar(&e.packages, "package", nil, "answer for the package `NAME=VERSION` on the system of --os (repeatable)")
 	e.systemFlags.add(cmd.Flags())
 	cmd.Flags().StringArrayVar(&e.advisories, "advisories", nil, "add the OSV records of `PATH`, a directory or zip, to the embedded ones (repeatable)")
@@ -196,7 +196,7 @@ func (e explain) host(ctx context.Context, p program) (h *inventory.Host, named 
 	case e.root != "" && len(e.packages) > 0:
 		return nil, false, failure{errors.New("--root and --package exclude each other"), "ask about a host or about packages"}
 	case e.root != "":
-		got, err := hostFlags{root: e.root}.host(ctx, p, p.now())
+		got, err := hostFlags{root: e.root, packagesOnly: true}.host(ctx, p, p.now())
 		return &got, false, err
 	case len(e.packages) == 0:
 		return nil, false, nil

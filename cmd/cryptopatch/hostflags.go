@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path"
 	"path/filepath"
 	"strings"
 	"time"
@@ -45,6 +46,18 @@ func (o *hostFlags) add(flags *pflag.FlagSet) {
 
 // host reads the inventory as of a day.
 func (o hostFlags) host(ctx context.Context, p program, at time.Time) (inventory.Host, error) {
+	for _, pattern := range o.exclude {
+		if _, err := path.Match(pattern, ""); err != nil || strings.Trim(pattern, "/ .") == "" {
+			if err == nil {
+				err = errors.New("it leaves out the root itself, or nothing")
+			}
+			return inventory.Host{}, failure{fmt.Errorf("read --exclude %q: %w", pattern, err),
+				"write it as a path or a pattern below the root: srv/data, 'home/*/cache'"}
+		}
+	}
+	if o.maxTime < 0 {
+		return inventory.Host{}, failure{fmt.Errorf("read --max-time %v: less than nothing", o.maxTime), "write it as --max-time 10m"}
+	}
 	root, err := rootfs.Open(o.root)
 	if err != nil {
 		return inventory.Host{}, failure{err, rootHint(err)}
