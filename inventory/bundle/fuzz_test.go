@@ -41,6 +41,7 @@ func FuzzMetadata(f *testing.F) {
 func FuzzRecord(f *testing.F) {
 	f.Add("cryptography/_rust.abi3.so,sha256=x,1\n\"a,b\"\"c.so\",,\n../../x.so,,\n/abs.so,,\n", "abs.so")
 	f.Add("\"", "a")
+	f.Add("rust.abi3.so,W\n/,b\"", "")
 	f.Fuzz(func(t *testing.T, text, name string) {
 		if bundle.RecordHas(text, "a/site-packages", name) && (name == "" || strings.HasPrefix(name, "/") || strings.Contains("/"+name+"/", "/../")) {
 			t.Errorf("recordHas(%q): got the name %q, which is none in a root", text, name)

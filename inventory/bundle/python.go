@@ -147,6 +147,9 @@ func (t tree) topLevel(at, head string) bool {
 // row is a path, relative to the directory from or absolute, with hash and size
 // behind commas; a path with a comma is in quotes.
 func recordHas(text, from, name string) bool {
+	if name == "" { // the root itself, which is no file
+		return false
+	}
 	base := path.Base(name)
 	for line := range strings.Lines(text) {
 		if !strings.Contains(line, base) && !strings.Contains(line, `"`) {
