@@ -41,7 +41,7 @@ func Libraries() []Library {
 // Origin tells how a copy came onto the host.
 type Origin string
 
-// The origins of design.md; only OriginPackage is found by package databases.
+// The origins of design.md. OriginProcess is not found yet.
 const (
 	OriginPackage Origin = "package"
 	OriginFile    Origin = "file"

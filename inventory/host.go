@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Package inventory says what is there: which system a root holds and which
-// copies of crypto libraries its package databases name. It reads below one
-// root, writes nothing, runs nothing and knows nothing of advisories.
+// Package inventory says what is there: which system a root holds, which copies
+// of crypto libraries its package databases name and its files hold, or what a
+// list says of a system that is not at hand. It reads below one root, writes
+// nothing, runs nothing and knows nothing of advisories.
 package inventory
 
 // Host is one scanned root: the system, its crypto components, and what could
@@ -53,7 +54,7 @@ type FIPS struct {
 // Problem is something a probe could not read. One problem costs one record or
 // one file, never the scan.
 type Problem struct {
-	Probe string // dpkg, rpm, apk, pacman, system, changelog, catalogue
+	Probe string // dpkg, rpm, apk, pacman, system, changelog, catalogue, files, fips, trust, processes, list
 	Path  string // relative to the root
 	Err   string // what is wrong, for a person; may hold untrusted text
 	// Incomplete is true when packages may be missing because of it (an

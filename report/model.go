@@ -272,7 +272,7 @@ type Action struct {
 
 // Uncovered is something that could not be judged, with the reason.
 type Uncovered struct {
-	Component string `json:"component"`
+	Component string `json:"component"` // its id, or the path of a place that was not looked at
 	Why       string `json:"why"`
 }
 
