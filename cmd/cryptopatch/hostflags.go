@@ -37,7 +37,7 @@ func (o *hostFlags) add(flags *pflag.FlagSet) {
 	flags.BoolVar(&o.packagesOnly, "packages-only", false, "read package databases alone, and look at no other file")
 	flags.StringArrayVar(&o.exclude, "exclude", nil, "leave out `PATH`, or what matches it as a pattern, with all below (repeatable)")
 	flags.BoolVar(&o.oneSystem, "one-file-system", false, "stay on the file system of the root")
-	flags.DurationVar(&o.maxTime, "max-time", 0, "end the search for copies after `TIME` (10m) and say what is missing; 0 for no limit")
+	flags.DurationVar(&o.maxTime, "max-time", 0, "end the walk through the files after `TIME` (10m) and say what is missing; 0 for no limit")
 	flags.BoolVar(&o.lowPriority, "low-priority", false, "give way to everything else on the processors and disks")
 	flags.BoolVar(&o.offline, "offline", false, "open no connection; this command never does")
 	flags.BoolVar(&o.noProgress, "no-progress", false, "show no progress, on a terminal either")

@@ -45,6 +45,7 @@ func (l list) run(ctx context.Context, p program) error {
 	if err != nil {
 		return err
 	}
+	l.noProgress = l.noProgress || l.quiet
 	host, err := l.host(ctx, p, p.now())
 	if err != nil {
 		return err

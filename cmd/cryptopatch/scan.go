@@ -97,6 +97,7 @@ func (s scan) judge(ctx context.Context, p program) (report.Report, error) {
 	if err != nil {
 		return report.Report{}, err
 	}
+	s.noProgress = s.noProgress || s.quiet
 	host, err := s.host(ctx, p, at)
 	if err != nil {
 		return report.Report{}, err
