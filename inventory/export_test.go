@@ -52,3 +52,6 @@ func CatalogueNames(name func(column string, lib Library, text string)) {
 		}
 	}
 }
+
+// InterfaceOf is what of a library's path stays when it is updated.
+func InterfaceOf(file string) string { return interfaceOf(file) }

@@ -4,6 +4,7 @@ package inventory
 
 import (
 	"context"
+	"maps"
 	"path"
 	"regexp"
 	"slices"
@@ -48,7 +49,7 @@ func running(ctx context.Context, r *rootfs.Root, h *Host) []Problem {
 		found.add("proc", false, "%d of %d processes may not be looked into by this user; root may", table.Unread, table.Seen)
 	}
 	holders := table.ByPath()
-	for file, list := range holders {
+	for file, list := range maps.Clone(holders) {
 		for _, x := range list {
 			if stem := interfaceOf(file); x.Stale && stem != file {
 				holders[stem] = append(holders[stem], x)
@@ -90,8 +91,9 @@ func runningOf(c Component, holders map[string][]process.Holder) []Running {
 }
 
 // soname finds what of a library's file name stays when it is updated:
-// "libcrypto.so.3" of libcrypto.so.3.0.7.
-var soname = regexp.MustCompile(`^(.*\.so\.[0-9]+)[.0-9a-z]*$`)
+// "libcrypto.so.3" of libcrypto.so.3.0.7. Of OpenSSL 1.0 and 1.1, which lie side
+// by side, the second number is part of it.
+var soname = regexp.MustCompile(`^(.*\.so\.(?:1\.[0-9]+|[0-9]+))[.0-9a-z]*$`)
 
 // interfaceOf is a path without the end of the version in it, so that the old
 // file of an update is known by the new one.
